@@ -1,0 +1,108 @@
+"""What the Inputs API tells, as frozen values. Unknown fields stay reachable in `raw`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Place = Literal["image", "video", "text", "audio"]
+"""Where in an input's data the bytes stand."""
+InputKind = Literal["image", "video", "text", "audio", "multimodal", "unknown"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """`code` is the number of contract.md §20; 30000 means processed."""
+
+    code: int
+    description: str = ""
+    details: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept on an input: `value` 1 is present, 0 explicitly absent."""
+
+    id: str
+    name: str
+    value: float = 1.0
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the concept is stated as absent."""
+        return self.value == 0
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """Where the API hosts the bytes: `prefix/size/suffix`."""
+
+    prefix: str
+    suffix: str
+    sizes: Sequence[str] = ()
+
+    def url(self, size: str) -> str:
+        """The address of one size."""
+        return f"{self.prefix}/{size}/{self.suffix}"
+
+
+@dataclass(frozen=True)
+class MediaPart:
+    """One medium of an input; `info` is the API's image_info, video_info, audio_info, text_info."""
+
+    place: Place
+    url: str
+    raw_text: str = ""
+    hosted: Hosted | None = None
+    hosted_thumbnail: Hosted | None = None
+    info: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of an image, coordinates as fractions 0..1; `points` are (row, col)."""
+
+    id: str
+    shape: Literal["box", "polygon", "point", "other"]
+    points: Sequence[tuple[float, float]]
+    concepts: Sequence[Concept] = ()
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input as the API tells it."""
+
+    id: str
+    kind: InputKind
+    status: Status
+    media: Sequence[MediaPart] = ()
+    concepts: Sequence[Concept] = ()
+    metadata: Json = field(default_factory=dict)
+    longitude: float | None = None
+    latitude: float | None = None
+    regions: Sequence[Region] = ()
+    dataset_ids: Sequence[str] = ()
+    created_at: datetime | None = None
+    modified_at: datetime | None = None
+    raw: Json = field(default_factory=dict)
+
+    def part(self, place: Place) -> MediaPart | None:
+        """The medium in one place, or None."""
+        return next((part for part in self.media if part.place == place), None)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many inputs stand in each state (contract.md §4.4)."""
+
+    processed: int = 0
+    to_process: int = 0
+    processing: int = 0
+    errors: int = 0
+
+    @property
+    def total(self) -> int:
+        """All inputs of the app."""
+        return self.processed + self.to_process + self.processing + self.errors

@@ -1,0 +1,46 @@
+"""Settings of the embedded Inputs service: its REST process, gRPC process and worker."""
+
+import os
+
+from inputs_core import environment
+from inputs_core.databases import database
+
+ENV = environment.read()
+
+DEBUG = False
+SECRET_KEY = ENV.secret_key or "service-signs-nothing"
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "inputs_service.urls"
+WSGI_APPLICATION = "inputs_service.wsgi.application"
+INSTALLED_APPS = ["inputs_service"]
+MIDDLEWARE: list[str] = []
+DATABASES = {"default": database(ENV.service_database_url, pool_size=8)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # rest.py holds its own limit of 180 MB, contract.md §1.4
+
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+
+REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
+CELERY_BROKER_URL = REDIS_URL
+CELERY_KEY_PREFIX = "inputdeck:service:"
+SERVICE_PUBLIC_URL = ENV.service_public_url
+FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
+DATA_DIR = ENV.data_dir
+LEASE_S = int(os.environ.get("SERVICE_LEASE_S", "120"))
+"""How long a worker may hold an input before another takes it; the kill tests shorten it."""
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ENV.storage_url.removeprefix("file://")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,40 @@
+"""The operator's settings: defaults, the secrets file, and sentences for wrong values."""
+
+from pathlib import Path
+
+import pytest
+
+from inputs_core import environment
+
+
+def test_defaults_put_everything_under_the_data_folder(tmp_path: Path) -> None:
+    env = environment.read({"DATA_DIR": str(tmp_path)})
+    assert env.port == 8000
+    assert env.service_url == "http://127.0.0.1:8001"
+    assert env.database_url == f"sqlite:///{tmp_path}/dashboard.sqlite3"
+    assert env.demo
+
+
+def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
+    (tmp_path / "secrets.env").write_text("# kept\nSECRET_KEY=from-file\nFIELD_KEYS=a,b\n")
+    env = environment.read({"DATA_DIR": str(tmp_path), "SECRET_KEY": "given"})
+    assert env.secret_key == "given"
+    assert env.field_keys == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("GRPC_PORT", "70000"),
+        ("PUBLIC_URL", "localhost"),
+        ("SERVICE_URL", "ftp://x"),
+        ("SERVICE_URL", "http://user@x"),
+        ("DEMO", "maybe"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_wrong_value_is_named_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(environment.SettingError, match=rf"^{name} must be .*\.$"):
+        environment.read({"DATA_DIR": str(tmp_path), name: value})

@@ -1,0 +1,26 @@
+"""Settings of the unit tests, mypy and makemigrations: both sides installed on one database."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="inputdeck-tests-"))
+os.environ.setdefault("FIELD_KEYS", "dGVzdHMgb25seTogbm90IGEgcmVhbCBzZWNyZXQhISE=")
+os.environ.setdefault("SECRET_KEY", "tests-only")
+
+from dashboard.settings import *  # noqa: F403 - settings files are lists of names
+from dashboard.settings import INSTALLED_APPS as DASHBOARD_APPS
+from inputs_service.settings import (  # noqa: F401 - the service reads these names
+    LEASE_S,
+    REST_FRAMEWORK,
+)
+
+INSTALLED_APPS = [*DASHBOARD_APPS, "inputs_service"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
+CELERY_BROKER_URL = "memory://"
