@@ -1,5 +1,9 @@
 """The dashboard's own addresses; every page of a workspace lives under /w/<slug>/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from inputs_app.views import theme
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("theme", theme.theme_set, name="theme_set"),
+]

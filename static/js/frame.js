@@ -1,0 +1,10 @@
+// The frame's own behaviour: keys, theme, toasts, live counts. Every page works without it.
+import { startCounts } from "./counts.js";
+import { startKeys } from "./keys.js";
+import { startTheme } from "./theme.js";
+import { startToasts } from "./toasts.js";
+
+startKeys();
+startTheme();
+startToasts();
+startCounts();
