@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from inputs_app.models import User
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
@@ -45,9 +46,9 @@ class Frame:
     def person(self) -> Person | None:
         """Who is signed in, or None."""
         user = getattr(self._request, "user", None)
-        if not isinstance(user, AbstractUser) or not user.is_authenticated:
+        if not isinstance(user, User) or not user.is_authenticated:
             return None
-        name = user.get_full_name() or user.get_username()
+        name = str(user)
         return Person(name=name, initials=initials(name), href=_href("me") or "/me")
 
     @cached_property

@@ -4,9 +4,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import inputs_app.models.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import inputs_app.models.fields
 
 
 class Migration(migrations.Migration):

@@ -67,9 +67,3 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.username
-
-    @property
-    def initials(self) -> str:
-        """Up to two letters for the round mark in the frame."""
-        words = str(self).split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

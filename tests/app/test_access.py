@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from inputs_app import access
 from inputs_app.models import Role, Team, User, Workspace
@@ -71,11 +72,11 @@ def test_the_last_opened_page_is_remembered_but_not_its_parts(
 
 
 def test_a_workspace_costs_one_query(
-    viewer: User, workspace: Workspace, django_assert_num_queries: pytest.FixtureRequest
+    viewer: User, workspace: Workspace, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     access.get_workspace(request_of(viewer), "street-scenes")
     fresh = User.objects.get(pk=viewer.pk)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         access.get_workspace(request_of(fresh), "street-scenes")
 
 

@@ -4,6 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from pytest_django.fixtures import SettingsWrapper
 
 from inputs_app.models import AppendOnly, AuditRow, Secret, SecretUnreadable, Team, User, Workspace
 from inputs_app.services import audit
@@ -32,23 +33,26 @@ def test_an_empty_secret_is_false_and_stays_empty() -> None:
 
 
 def test_keys_are_rotated_without_a_new_token(
-    workspace: Workspace, settings: pytest.FixtureRequest
+    workspace: Workspace, settings: SettingsWrapper
 ) -> None:
-    old = settings.FIELD_KEYS  # type: ignore[attr-defined]
+    old = settings.FIELD_KEYS
     new = Fernet.generate_key().decode()
-    settings.FIELD_KEYS = (new, *old)  # type: ignore[attr-defined]
+    settings.FIELD_KEYS = (new, *old)
     workspace.token = workspace.token.resealed()
     workspace.save()
-    settings.FIELD_KEYS = (new,)  # type: ignore[attr-defined]
+    settings.FIELD_KEYS = (new,)
     assert Workspace.objects.get().token.reveal() == TOKEN
-    settings.FIELD_KEYS = old  # type: ignore[attr-defined]
+    settings.FIELD_KEYS = old
     with pytest.raises(SecretUnreadable):
         Workspace.objects.get().token.reveal()
 
 
 @pytest.mark.parametrize("column", ["base_url", "api_user_id", "api_app_id"])
 def test_the_database_refuses_another_address(workspace: Workspace, column: str) -> None:
-    with pytest.raises(DatabaseError, match="address of a workspace is fixed"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="address of a workspace is fixed"),
+        transaction.atomic(),
+    ):
         Workspace.objects.filter(pk=workspace.pk).update(**{column: "https://evil.example"})
     Workspace.objects.filter(pk=workspace.pk).update(name="Renamed")
     assert Workspace.objects.get().name == "Renamed"
