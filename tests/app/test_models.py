@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from inputs_app.models import AppendOnly, AuditRow, Secret, SecretUnreadable, Team, User, Workspace
 from inputs_app.services import audit
@@ -32,9 +32,7 @@ def test_an_empty_secret_is_false_and_stays_empty() -> None:
     assert repr(Secret.of("x")) == "Secret(kept)"
 
 
-def test_keys_are_rotated_without_a_new_token(
-    workspace: Workspace, settings: SettingsWrapper
-) -> None:
+def test_keys_are_rotated_without_a_new_token(workspace: Workspace, settings: Settings) -> None:
     old = settings.FIELD_KEYS
     new = Fernet.generate_key().decode()
     settings.FIELD_KEYS = (new, *old)
