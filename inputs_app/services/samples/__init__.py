@@ -1,0 +1,1 @@
+"""Samples: some two hundred inputs of all kinds that show what the dashboard can do."""
