@@ -1,13 +1,16 @@
-VENV ?= .venv
+PYTHON ?= python3
+VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test check bench chaos deps setup
+.PHONY: run test check bench chaos deps install install-dev
 
-check:
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
+run: install
+	@exec $(PY) -u -m dashboard.launch
 
-test:
-	$(PY) -m pytest -q
+install:
+	@command -v $(PYTHON) >/dev/null || { echo "Inputdeck needs Python 3.11 or newer; install it, or name it: make run PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m dashboard.launch_install run
+
+install-dev:
+	@command -v $(PYTHON) >/dev/null || { echo "Inputdeck needs Python 3.11 or newer; install it, or name it: make check PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m dashboard.launch_install dev

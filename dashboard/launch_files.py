@@ -1,0 +1,30 @@
+"""Copies the named front-end files from node_modules into static/lib, which git ignores.
+
+One list of single files: a whole distribution folder may hold what the static storage cannot hash.
+"""
+
+import shutil
+from pathlib import Path
+
+FILES = (
+    ("leaflet/dist/leaflet.js", "leaflet/leaflet.js"),
+    ("leaflet/dist/leaflet.js.map", "leaflet/leaflet.js.map"),
+    ("leaflet/dist/leaflet.css", "leaflet/leaflet.css"),
+    ("leaflet/dist/images/layers.png", "leaflet/images/layers.png"),
+    ("leaflet/dist/images/layers-2x.png", "leaflet/images/layers-2x.png"),
+    ("leaflet/dist/images/marker-icon.png", "leaflet/images/marker-icon.png"),
+    ("leaflet/dist/images/marker-icon-2x.png", "leaflet/images/marker-icon-2x.png"),
+    ("leaflet/dist/images/marker-shadow.png", "leaflet/images/marker-shadow.png"),
+)
+
+
+def copy(modules: Path, target: Path) -> None:
+    """Make `target` hold exactly the named files, copying only what is missing or changed."""
+    wanted = {target / name: modules / source for source, name in FILES}
+    for path, source in wanted.items():
+        if not path.is_file() or path.read_bytes() != source.read_bytes():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(source), str(path))
+    for path in target.rglob("*"):
+        if path.is_file() and path not in wanted:
+            path.unlink()
