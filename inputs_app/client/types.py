@@ -13,12 +13,22 @@ InputKind = Literal["image", "video", "text", "audio", "multimodal", "unknown"]
 
 @dataclass(frozen=True)
 class Status:
-    """`code` is the number of contract.md §20; 30000 means processed."""
+    """`code` is a StatusCode of the clarifai-grpc proto; 30000 means processed."""
 
     code: int
     description: str = ""
     details: str = ""
     request_id: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the input is processed (30000)."""
+        return self.code == 30000
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether the input still waits for its processing (30001) or is in it (30003)."""
+        return self.code in (30001, 30003)
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many inputs stand in each state (contract.md §4.4)."""
+    """How many inputs stand in each state (the proto's InputCount)."""
 
     processed: int = 0
     to_process: int = 0
@@ -106,3 +116,20 @@ class Counts:
     def total(self) -> int:
         """All inputs of the app."""
         return self.processed + self.to_process + self.processing + self.errors
+
+
+@dataclass(frozen=True)
+class App:
+    """An app of the API."""
+
+    id: str
+    user_id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ApiUser:
+    """The user whom the API knows by the key or by the id."""
+
+    id: str
+    name: str = ""

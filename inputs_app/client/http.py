@@ -1,0 +1,167 @@
+"""Sends requests to the Inputs API and gives back its JSON; the only place that knows `requests`.
+
+One guarded session per thread, no redirects, no proxies from the environment, answers with a size
+cap. It must not know single calls of the API.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+import orjson
+import requests
+
+from inputs_app.client import answers, failures
+from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, TimedOut, Trace
+from inputs_app.client.retries import PAGE, Patience, should_retry, wait_s
+from inputs_app.client.types import Json
+from inputs_core import guarded
+
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+STEP_BYTES = 256 * 1024
+Query = Sequence[tuple[str, str | int | bool]]
+_local = threading.local()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where one app of an Inputs API is and with which key it is asked.
+
+    `base_url` is the address without `/v2`; `allow_private` names the hosts (`host` or `host:port`)
+    that may be reached although their address is private.
+    """
+
+    base_url: str
+    user_id: str
+    app_id: str
+    token: str = field(repr=False)
+    allow_private: tuple[str, ...] = ()
+
+    def app_path(self, rest: str = "") -> str:
+        """The path of the app, then `rest`. Raises: Invalid for ids that no path can carry."""
+        path = f"{self.user_path()}/apps"
+        return f"{path}/{_segment(self.app_id)}{rest}"
+
+    def user_path(self, rest: str = "") -> str:
+        """The path of the user, then `rest`. Raises: Invalid for ids that no path can carry."""
+        return f"/users/{_segment(self.user_id)}{rest}"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `path` begins after `/v2`; input ids stand in `query` or `body` only.
+
+    `repeatable`: sending it twice does the same as once.
+    """
+
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    path: str
+    query: Query = ()
+    body: Json | None = None
+    repeatable: bool = True
+    batch: bool = False
+
+
+def send(connection: Connection, call: Call, patience: Patience = PAGE) -> Json:
+    """The JSON answer to a call, tried again where that is safe (see retries.py).
+
+    Raises: ApiError; `may_have_arrived` is set where a write may have been done without an answer.
+    """
+    attempt = 1
+    while True:
+        try:
+            return _send_once(connection, call, patience)
+        except ApiError as error:
+            if not should_retry(error, attempt, repeatable=call.repeatable, patience=patience):
+                raise
+            pause = wait_s(error, attempt, jitter=random.random(), patience=patience)  # noqa: S311
+        time.sleep(pause)
+        attempt += 1
+
+
+def session(allow_private: tuple[str, ...]) -> requests.Session:
+    """This thread's guarded session for these allowed private hosts."""
+    sessions: dict[tuple[str, ...], requests.Session] = getattr(_local, "sessions", {})
+    _local.sessions = sessions
+    if allow_private not in sessions:
+        sessions[allow_private] = guarded.session(allow_private)
+    return sessions[allow_private]
+
+
+def authorization(connection: Connection) -> dict[str, str]:
+    """The header that carries the key. Source: Clarifai docs, "Authorization: Key"."""
+    if not connection.token.isascii() or not connection.token.isprintable():
+        raise Invalid("The key holds characters that no key has. Enter it again in the settings.")
+    return {"Authorization": f"Key {connection.token}"}
+
+
+def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
+    deadline = time.monotonic() + patience.whole_answer_s
+    try:
+        with session(connection.allow_private).request(
+            call.method,
+            _url(connection, call),
+            data=None if call.body is None else orjson.dumps(call.body),
+            headers=_headers(connection, call),
+            timeout=(patience.connect_s, patience.read_s),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            body = _body(response, deadline)
+    except (requests.RequestException, ValueError) as failure:
+        raise failures.told(failure) from None
+    return answers.read(response.status_code, response.headers, body, batch=call.batch)
+
+
+def _body(response: requests.Response, deadline: float) -> bytes:
+    parts, size = [], 0
+    for part in response.iter_content(STEP_BYTES):
+        size += len(part)
+        if size > MAX_ANSWER_BYTES:
+            raise NotAnInputsApi(
+                "The answer of the Inputs API is too large. Ask for fewer inputs on a page.",
+                Trace(http_status=response.status_code),
+            )
+        if time.monotonic() > deadline:
+            raise _slow()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _slow() -> TimedOut:
+    error = TimedOut()
+    error.may_have_arrived = True
+    return error
+
+
+def _url(connection: Connection, call: Call) -> str:
+    query = urlencode([(name, _word(value)) for name, value in call.query])
+    base = connection.base_url.rstrip("/").removesuffix("/v2")
+    return f"{base}/v2{call.path}{'?' if query else ''}{query}"
+
+
+def _word(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _headers(connection: Connection, call: Call) -> Mapping[str, str]:
+    headers = {
+        "Accept": "application/json",
+        "X-Clarifai-Request-ID-Prefix": "inputdeck",
+        **authorization(connection),
+    }
+    return headers if call.body is None else {**headers, "Content-Type": "application/json"}
+
+
+def _segment(text: str) -> str:
+    """`.` and `..` are refused in every spelling: `requests` would fold them into another path."""
+    if text in ("", ".", ".."):
+        raise Invalid("The user id or app id of the workspace cannot be used in an address.")
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise Invalid("The user id or app id of the workspace is not valid text.") from None
