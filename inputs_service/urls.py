@@ -1,5 +1,7 @@
-"""The service's addresses: one view routes them all, see rest.py."""
+"""The service's addresses: one view routes them all by the raw target, see rest.py."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from inputs_service import rest
+
+urlpatterns: list[URLPattern | URLResolver] = [re_path("", rest.view)]

@@ -1,0 +1,73 @@
+"""A posted item, checked: all that is needed to store it, without the database."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from inputs_core import ids
+from inputs_service.posting.labels import Labels, labels_of, point_of
+from inputs_service.posting.media import KINDS, Part, parts_of
+from inputs_service.posting.problems import Problem
+from inputs_service.posting.regions import regions_of
+from inputs_service.wire.messages import Message, Refused
+
+
+@dataclass(eq=False)
+class Draft:
+    """An item of a batch, at its place. `problem` says why it will not be stored."""
+
+    input_id: str = ""
+    parts: list[Part] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    labels: Labels = field(default_factory=lambda: Labels({}, {}))
+    names: dict[str, str] = field(default_factory=dict)  # of all concepts, also in regions
+    dataset_ids: list[str] = field(default_factory=list)
+    answer: str = ""  # as stored, once it is
+    problem: Problem | None = None
+    has_bad_bytes: bool = False
+
+    @property
+    def kinds(self) -> int:
+        """The bits of `Kind` that its media set."""
+        return sum(KINDS[part.place] for part in self.parts)
+
+    @property
+    def url(self) -> str:
+        """The address that decides whether the input is a duplicate: that of its first media."""
+        return next((part.url for part in self.parts if part.url), "")
+
+    @property
+    def must_have_new_url(self) -> bool:
+        """Whether the new input has an address that the app must not have yet."""
+        return bool(self.url) and not any(part.may_repeat_url for part in self.parts)
+
+
+def draft_of(item: Message | Refused) -> Draft:
+    """The draft of an item; a wrong one carries its problem."""
+    if isinstance(item, Refused):
+        return Draft(item.item_id, problem=Problem(item.details), has_bad_bytes=item.is_bytes)
+    draft = Draft(item.get("id") or "")
+    try:
+        _fill(draft, item)
+    except Problem as problem:
+        draft.problem = problem
+    return draft
+
+
+def _fill(draft: Draft, item: Message) -> None:
+    given = item.get("data") or {}
+    draft.dataset_ids = list(dict.fromkeys(item.get("dataset_ids") or []))
+    if draft.input_id and (sentence := ids.problem(draft.input_id)):
+        raise Problem(sentence)
+    draft.parts = parts_of(given)
+    draft.data = {part.place: part.stored() for part in draft.parts}
+    draft.labels = labels_of(given)
+    regions, names = regions_of(given)
+    draft.names = {**names, **draft.labels.names}
+    if draft.labels.values:
+        draft.data["concepts"] = draft.labels.stored()
+    if given.get("metadata"):
+        draft.data["metadata"] = given["metadata"]
+    if point := point_of(given):
+        draft.data["geo"] = {"geo_point": point}
+    if regions:
+        draft.data["regions"] = regions

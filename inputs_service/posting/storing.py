@@ -1,0 +1,134 @@
+"""Stores drafts: media first, then every row in one transaction with a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from inputs_service import answers, counts, dispatch, statuses
+from inputs_service.ingest import store
+from inputs_service.models import (
+    AddJob,
+    App,
+    Dataset,
+    DatasetInput,
+    IngestItem,
+    Input,
+    InputConcept,
+    InputMedia,
+    Media,
+)
+from inputs_service.posting import concepts, duplicates
+from inputs_service.posting.drafts import Draft
+from inputs_service.posting.problems import Problem
+from inputs_service.wire.values import timestamp
+
+Stored = dict[int, Media]
+
+
+def store_all(app: App, drafts: list[Draft], *, job_id: str = "", suffix: bool = False) -> None:
+    """Stores the drafts that have no problem, and marks those that turn out to have one.
+
+    Afterwards a stored draft has its final `input_id` and `answer`. With `job_id` the add-job of
+    that id counts them, created where it does not exist.
+    """
+    media = {id(part): store.put_bytes(part.content) for part in _contents(drafts)}
+    with transaction.atomic():
+        counts.lock(app)
+        duplicates.settle_ids(app, _sound(drafts), suffix=suffix)
+        duplicates.refuse_urls(app, _sound(drafts))
+        datasets = _datasets(app, _sound(drafts))
+        sound = _sound(drafts)
+        job = _count_in_job(app, job_id, len(sound), len(drafts) - len(sound)) if job_id else None
+        if sound:
+            _insert(app, sound, media, datasets, job)
+            counts.move(app.pk, {statuses.PENDING: len(sound)})
+            transaction.on_commit(dispatch.wake_ingest)
+
+
+def _sound(drafts: Iterable[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.problem is None]
+
+
+def _contents(drafts: list[Draft]) -> list[Any]:
+    return [part for draft in _sound(drafts) for part in draft.parts if part.content]
+
+
+def _datasets(app: App, drafts: list[Draft]) -> dict[str, int]:
+    wanted = {dataset_id for draft in drafts for dataset_id in draft.dataset_ids}
+    if not wanted:
+        return {}
+    rows = Dataset.objects.filter(app=app, dataset_id__in=wanted)
+    found = dict(rows.values_list("dataset_id", "pk"))
+    for draft in drafts:
+        missing = next((name for name in draft.dataset_ids if name not in found), None)
+        if missing is not None:
+            draft.problem = Problem(f"The dataset {missing} does not exist.", 11101)
+    return found
+
+
+def _count_in_job(app: App, job_id: str, accepted: int, refused: int) -> AddJob:
+    job, _ = AddJob.objects.get_or_create(app=app, job_id=job_id)
+    AddJob.objects.filter(pk=job.pk).update(
+        pending_count=F("pending_count") + accepted,
+        failed_count=F("failed_count") + refused,
+        modified_at=timezone.now(),
+    )
+    return job
+
+
+def _insert(
+    app: App, drafts: list[Draft], media: Stored, datasets: dict[str, int], job: AddJob | None
+) -> None:
+    now = timezone.now()
+    inputs = Input.objects.bulk_create([_row(app, draft, media, now) for draft in drafts])
+    pairs = list(zip(inputs, drafts, strict=True))
+    names = {name: text for draft in drafts for name, text in draft.names.items()}
+    labels = concepts.rows_of(app, names)
+    InputConcept.objects.bulk_create(
+        InputConcept(input=row, concept_id=labels[name], value=value)
+        for row, draft in pairs
+        for name, value in draft.labels.values.items()
+    )
+    DatasetInput.objects.bulk_create(
+        DatasetInput(input=row, dataset_id=datasets[name])
+        for row, draft in pairs
+        for name in draft.dataset_ids
+    )
+    InputMedia.objects.bulk_create(
+        InputMedia(input=row, media=media[id(part)], place=part.place)
+        for row, draft in pairs
+        for part in draft.parts
+        if part.content
+    )
+    IngestItem.objects.bulk_create(
+        IngestItem(input=row, add_job=job, due_at=now) for row, _ in pairs
+    )
+
+
+def _row(app: App, draft: Draft, media: Stored, now: datetime) -> Input:
+    for part in draft.parts:
+        if part.content:
+            digest = media[id(part)].digest
+            suffix = answers.hosted_suffix(app.user.user_id, app.app_id, part.place, digest)
+            draft.data[part.place]["hosted"] = {"suffix": suffix, "sizes": ["orig"]}
+    told = timestamp(now)
+    draft.answer = orjson.dumps(
+        {"id": draft.input_id, "data": draft.data, "created_at": told, "modified_at": told}
+    ).decode()
+    point = draft.data.get("geo", {}).get("geo_point", {})
+    return Input(
+        app=app,
+        input_id=draft.input_id,
+        kinds=draft.kinds,
+        url_digest=duplicates.url_digest(draft.url),
+        longitude=point.get("longitude"),
+        latitude=point.get("latitude"),
+        answer=draft.answer,
+        created_at=now,
+        modified_at=now,
+    )

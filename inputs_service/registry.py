@@ -1,0 +1,64 @@
+"""The one list of what is served, over REST and gRPC alike: RPC name → handler and scope."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from clarifai_grpc.grpc.api import service_pb2
+from google.protobuf.descriptor import Descriptor
+
+from inputs_service.call import Call
+from inputs_service.errors import NotServed
+from inputs_service.models import Key
+from inputs_service.rpcs import add_jobs, inputs, posting
+
+Answer = dict[str, Any]
+Handler = Callable[[Call, Answer], Answer]
+METHODS = service_pb2.DESCRIPTOR.services_by_name["V2"].methods_by_name
+
+
+@dataclass(frozen=True)
+class Rpc:
+    """A served RPC. `items` names the list whose elements may be refused one by one."""
+
+    name: str
+    handler: Handler
+    scope: str
+    items: str = ""
+
+    @property
+    def request_type(self) -> Descriptor:
+        """The descriptor of its request message."""
+        return cast("Descriptor", METHODS[self.name].input_type)
+
+
+SERVED = {
+    rpc.name: rpc
+    for rpc in (
+        Rpc("PostInputs", posting.post_inputs, "Inputs:Add", items="inputs"),
+        Rpc("ListInputs", inputs.list_inputs, "Inputs:Get"),
+        Rpc("StreamInputs", inputs.stream_inputs, "Inputs:Get"),
+        Rpc("GetInput", inputs.get_input, "Inputs:Get"),
+        Rpc("GetInputCount", inputs.get_input_count, "Inputs:Get"),
+        Rpc("GetInputsAddJob", add_jobs.get_inputs_add_job, "Inputs:Get"),
+        Rpc("ListInputsAddJobs", add_jobs.list_inputs_add_jobs, "Inputs:Get"),
+    )
+}
+
+
+def served(name: str) -> Rpc:
+    """The RPC of that name. Raises: NotServed for one that this service does not have."""
+    if name not in SERVED:
+        raise NotServed(f"{name} is not served here.")
+    return SERVED[name]
+
+
+def call(rpc: Rpc, key: Key, message: Answer, raw: Mapping[str, Any]) -> Answer:
+    """What the RPC answers to a checked message; `raw` is its JSON as it arrived, or empty.
+
+    Shape: the fields of its response message; `status` only where it is not plain success.
+    Raises: CodedError.
+    """
+    scope = message.get("user_app_id") or {}
+    asked = Call(key, scope.get("user_id", ""), scope.get("app_id", ""), raw)
+    return rpc.handler(asked, message)

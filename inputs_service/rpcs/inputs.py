@@ -1,0 +1,87 @@
+"""Reading inputs: stored answers, completed; no message is built on these paths."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from inputs_service import answers, counts, statuses
+from inputs_service.call import Call
+from inputs_service.errors import NotFound
+from inputs_service.models import Input
+from inputs_service.paging import Page, capped
+
+Message = dict[str, Any]
+STREAM_PER_PAGE = 20
+
+
+def list_inputs(call: Call, request: Message) -> Message:
+    """A page of inputs, newest first. Source: ListInputsRequest; `ids` and `status.code` filter.
+
+    Shape: inputs[]; a failed input shows in its own status, the call succeeds.
+    """
+    rows = Input.objects.filter(app=call.app)
+    if request.get("ids"):
+        rows = rows.filter(input_id__in=request["ids"])
+    if code := (request.get("status") or {}).get("code"):
+        rows = rows.filter(status=code)
+    page = Page.of(request)
+    return {"inputs": _answers(call, _window(rows, page))}
+
+
+def stream_inputs(call: Call, request: Message) -> Message:
+    """The inputs after `last_id`, oldest first unless `descending`.
+
+    Shape: inputs[]; empty at the end. Source: StreamInputsRequest. Raises: NotFound for an
+    unknown `last_id`.
+    """
+    order = "input_id" if request.get("order_by_id") else "key"
+    descending = bool(request.get("descending"))
+    rows = Input.objects.filter(app=call.app).order_by(f"-{order}" if descending else order)
+    if last_id := request.get("last_id"):
+        last = _one(call, last_id)
+        rows = rows.filter(**{f"{order}__{'lt' if descending else 'gt'}": getattr(last, order)})
+    return {"inputs": _answers(call, rows[: capped(request.get("per_page"), STREAM_PER_PAGE)])}
+
+
+def get_input(call: Call, request: Message) -> Message:
+    """One input. Shape: input. Raises: NotFound."""
+    row = (
+        Input.objects.filter(app=call.app, input_id=request.get("input_id", ""))
+        .values_list(*answers.FIELDS)
+        .first()
+    )
+    if row is None:
+        raise NotFound("This input does not exist.")
+    return {"input": answers.spliced([row], call.app)[0]}
+
+
+def get_input_count(call: Call, _: Message) -> Message:
+    """How many inputs stand where. Shape: counts, all eight always. Source: InputCount."""
+    found = counts.of(call.app.pk)
+    named = {
+        "processed": found.pop(statuses.DONE, 0),
+        "to_process": found.pop(statuses.PENDING, 0),
+        "processing": found.pop(statuses.IN_PROGRESS, 0),
+        "errors": sum(found.values()),
+    }
+    none_yet = dict.fromkeys(("reindexed", "to_reindex", "reindex_errors", "reindexing"), 0)
+    return {"counts": {**named, **none_yet}}
+
+
+def _window(rows: QuerySet[Input], page: Page) -> QuerySet[Input]:
+    keys = rows.order_by("-key").values_list("key", flat=True)[page.start : page.stop]
+    if page.start == 0:
+        return rows.order_by("-key")[: page.stop]
+    # The keys alone are walked in their index; rows are read for this page only.
+    return Input.objects.filter(key__in=list(keys)).order_by("-key")
+
+
+def _answers(call: Call, rows: QuerySet[Input]) -> list[Message]:
+    return answers.spliced(rows.values_list(*answers.FIELDS), call.app)
+
+
+def _one(call: Call, input_id: str) -> Input:
+    found = Input.objects.filter(app=call.app, input_id=input_id).only("key", "input_id").first()
+    if found is None:
+        raise NotFound("last_id: this input does not exist.")
+    return found

@@ -1,0 +1,85 @@
+"""A user, an app, keys, and a client that speaks to the service's own URLs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from inputs_service import auth
+from inputs_service.models import App, User
+
+TOKEN = "pat-of-ann"
+APP = "/v2/users/ann/apps/main"
+Answer = tuple[int, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def service_settings(settings: Settings) -> None:
+    """The service's own addresses and no middleware, as in its process."""
+    settings.ROOT_URLCONF = "inputs_service.urls"
+    settings.MIDDLEWARE = []
+    settings.SERVICE_PUBLIC_URL = "http://service.test"
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    """A user with a personal access token."""
+    user = User.objects.create(user_id="ann")
+    auth.new_key(user, TOKEN)
+    return user
+
+
+@pytest.fixture
+def app(ann: User) -> App:
+    """Ann's app."""
+    return App.objects.create(user=ann, app_id="main", name="main")
+
+
+class Api:
+    """Speaks JSON to the service; answers are (HTTP status, body)."""
+
+    def __init__(self, token: str = TOKEN) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.token = token
+
+    def send(self, verb: str, target: str, body: Any = None, **extra: Any) -> Answer:
+        """One request; a target without /v2 is below the app. RAW_URI is what gunicorn gives."""
+        raw = target if target.startswith("/v2") else f"{APP}{target}"
+        content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
+        headers = {"Authorization": f"Key {self.token}"} if self.token else {}
+        response = self.client.generic(
+            verb, "/", content, "application/json", headers=headers, RAW_URI=raw, **extra
+        )
+        return response.status_code, orjson.loads(response.content)
+
+    def get(self, target: str) -> Answer:
+        """A GET."""
+        return self.send("GET", target)
+
+    def post(self, target: str, body: Any) -> Answer:
+        """A POST of JSON, or of bytes as they are."""
+        return self.send("POST", target, body)
+
+    def add(self, *items: dict[str, Any], **fields: Any) -> Answer:
+        """PostInputs."""
+        return self.post("/inputs", {"inputs": list(items), **fields})
+
+
+@pytest.fixture
+def api(app: App) -> Api:
+    """Ann's requests."""
+    return Api()
+
+
+@pytest.fixture
+def image() -> Callable[..., dict[str, Any]]:
+    """Makes a posted image by URL; the fields of `data` may be given."""
+
+    def make(name: str = "a", input_id: str = "", **data: Any) -> dict[str, Any]:
+        item: dict[str, Any] = {"data": {"image": {"url": f"https://pictures.test/{name}"}, **data}}
+        return {"id": input_id, **item} if input_id else item
+
+    return make
