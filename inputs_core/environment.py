@@ -7,14 +7,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from inputs_core import values as read_as
+from inputs_core.values import SettingError
+
+__all__ = ["Environment", "SettingError", "read", "read_secrets"]
 
 SECRETS_FILE = "secrets.env"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class SettingError(ValueError):
-    """A variable holds a wrong value; the text is a sentence for the operator."""
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "consolemail")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Environment:
     email_url: str
     trusted_proxies: tuple[str, ...]
     metrics_token: str
+    service_lease_s: int
     secret_key: str
     field_keys: tuple[str, ...]
     demo: bool
@@ -59,40 +62,43 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
 
     Raises: SettingError with a sentence that names the variable and the rule.
     """
-    given = dict(os.environ if environ is None else environ)
-    data_dir = Path(given.get("DATA_DIR") or "./var").resolve()
-    values = {**read_secrets(data_dir), **{name: value for name, value in given.items() if value}}
-    port, service_port = _port(values, "PORT", 8000), _port(values, "SERVICE_PORT", 8001)
-    service_url = _url(values, "SERVICE_URL", f"http://127.0.0.1:{service_port}")
+    values = _given(os.environ if environ is None else environ)
+    data_dir = Path(values["DATA_DIR"])
+    port = read_as.port(values, "PORT", 8000)
+    service_port = read_as.port(values, "SERVICE_PORT", 8001)
+    service_url = read_as.origin(values, "SERVICE_URL", f"http://127.0.0.1:{service_port}")
     return Environment(
         port=port,
         service_port=service_port,
-        grpc_port=_port(values, "GRPC_PORT", 8002),
-        bind=values.get("BIND", "127.0.0.1"),
+        grpc_port=read_as.port(values, "GRPC_PORT", 8002),
+        bind=read_as.address(values, "BIND", "127.0.0.1"),
         data_dir=data_dir,
-        database_url=values.get("DATABASE_URL", f"sqlite:///{data_dir}/dashboard.sqlite3"),
-        service_database_url=values.get(
-            "SERVICE_DATABASE_URL", f"sqlite:///{data_dir}/service.sqlite3"
+        database_url=_database(values, "DATABASE_URL", data_dir / "dashboard.sqlite3"),
+        service_database_url=_database(
+            values, "SERVICE_DATABASE_URL", data_dir / "service.sqlite3"
         ),
-        redis_url=values.get("REDIS_URL", ""),
+        redis_url=read_as.address_of(values, "REDIS_URL", "", ("redis", "rediss")),
         service_url=service_url,
-        public_url=_url(values, "PUBLIC_URL", f"http://localhost:{port}"),
-        service_public_url=_url(values, "SERVICE_PUBLIC_URL", service_url),
-        storage_url=values.get("STORAGE_URL", f"file://{data_dir}/media"),
-        map_tile_url=values.get("MAP_TILE_URL", ""),
-        email_url=values.get("EMAIL_URL", ""),
-        trusted_proxies=_words(values, "TRUSTED_PROXIES"),
+        public_url=read_as.origin(values, "PUBLIC_URL", f"http://localhost:{port}"),
+        service_public_url=read_as.origin(values, "SERVICE_PUBLIC_URL", service_url),
+        storage_url=read_as.address_of(
+            values, "STORAGE_URL", f"file://{data_dir}/media", ("file", "s3")
+        ),
+        map_tile_url=read_as.address_of(values, "MAP_TILE_URL", "", ("https", "http")),
+        email_url=read_as.address_of(values, "EMAIL_URL", "", EMAIL_SCHEMES),
+        trusted_proxies=read_as.words(values, "TRUSTED_PROXIES"),
         metrics_token=values.get("METRICS_TOKEN", ""),
+        service_lease_s=read_as.number(values, "SERVICE_LEASE_S", 120),
         secret_key=values.get("SECRET_KEY", ""),
-        field_keys=_words(values, "FIELD_KEYS"),
-        demo=_truth(values, "DEMO", default=True),
+        field_keys=read_as.keys(values, "FIELD_KEYS"),
+        demo=read_as.truth(values, "DEMO", default=True),
         demo_password=values.get("DEMO_PASSWORD", ""),
         demo_pat=values.get("DEMO_PAT", ""),
-        fetch_allowed_private=_words(values, "FETCH_ALLOWED_PRIVATE"),
-        media_cache_mb=_number(values, "MEDIA_CACHE_MB", 512),
-        media_origins=_words(values, "MEDIA_ORIGINS") or ("https://data.clarifai.com",),
-        time_zone=values.get("TZ", "UTC"),
-        log_level=_choice(values, "LOG_LEVEL", "INFO", LOG_LEVELS),
+        fetch_allowed_private=read_as.words(values, "FETCH_ALLOWED_PRIVATE"),
+        media_cache_mb=read_as.number(values, "MEDIA_CACHE_MB", 512),
+        media_origins=read_as.words(values, "MEDIA_ORIGINS") or ("https://data.clarifai.com",),
+        time_zone=read_as.zone(values, "TZ", "UTC"),
+        log_level=read_as.choice(values, "LOG_LEVEL", "INFO", LOG_LEVELS),
     )
 
 
@@ -106,46 +112,11 @@ def read_secrets(data_dir: Path) -> dict[str, str]:
     return {name.strip(): value.strip() for name, value in pairs}
 
 
-def _number(values: Mapping[str, str], name: str, default: int) -> int:
-    text = values.get(name, str(default))
-    if not text.isascii() or not text.isdigit():
-        raise SettingError(f"{name} must be a whole number; it is {text!r}.")
-    return int(text)
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    given = {name: value for name, value in environ.items() if value}
+    data_dir = Path(given.get("DATA_DIR", "./var")).resolve()
+    return {**read_secrets(data_dir), **given, "DATA_DIR": str(data_dir)}
 
 
-def _port(values: Mapping[str, str], name: str, default: int) -> int:
-    number = _number(values, name, default)
-    if not 1 <= number <= 65535:
-        raise SettingError(f"{name} must be a port from 1 to 65535; it is {number}.")
-    return number
-
-
-def _url(values: Mapping[str, str], name: str, default: str) -> str:
-    text = values.get(name, default).rstrip("/")
-    try:
-        parts = urlsplit(text)
-        is_origin = parts.scheme in ("http", "https") and bool(parts.hostname)
-        is_origin = is_origin and (parts.port is None or parts.port > 0) and not parts.username
-    except ValueError:
-        is_origin = False
-    if not is_origin:
-        raise SettingError(f"{name} must be an http:// or https:// address; it is {text!r}.")
-    return text
-
-
-def _truth(values: Mapping[str, str], name: str, *, default: bool) -> bool:
-    text = values.get(name, "1" if default else "0").lower()
-    if text not in ("1", "0", "true", "false", "yes", "no"):
-        raise SettingError(f"{name} must be 1 or 0; it is {text!r}.")
-    return text in ("1", "true", "yes")
-
-
-def _words(values: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in values.get(name, "").split(",") if word.strip())
-
-
-def _choice(values: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
-    text = values.get(name, default).upper()
-    if text not in choices:
-        raise SettingError(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
-    return text
+def _database(values: Mapping[str, str], name: str, default: Path) -> str:
+    return read_as.address_of(values, name, f"sqlite:///{default}", DATABASE_SCHEMES)

@@ -1,9 +1,8 @@
 """Settings of the embedded Inputs service: its REST process, gRPC process and worker."""
 
-import os
-
 from inputs_core import environment
 from inputs_core.databases import database
+from inputs_core.storages import storage
 
 ENV = environment.read()
 
@@ -34,13 +33,10 @@ CELERY_KEY_PREFIX = "inputdeck:service:"
 SERVICE_PUBLIC_URL = ENV.service_public_url
 FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
 DATA_DIR = ENV.data_dir
-LEASE_S = int(os.environ.get("SERVICE_LEASE_S", "120"))
+LEASE_S = ENV.service_lease_s
 """How long a worker may hold an input before another takes it; the kill tests shorten it."""
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ENV.storage_url.removeprefix("file://")},
-    },
+    "default": storage(ENV.storage_url),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -16,10 +16,15 @@ def test_defaults_put_everything_under_the_data_folder(tmp_path: Path) -> None:
 
 
 def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
-    (tmp_path / "secrets.env").write_text("# kept\nSECRET_KEY=from-file\nFIELD_KEYS=a,b\n")
+    keys = [
+        "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+        "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=",
+    ]
+    lines = f"# kept\nSECRET_KEY=from-file\nFIELD_KEYS={','.join(keys)}\n"
+    (tmp_path / "secrets.env").write_text(lines)
     env = environment.read({"DATA_DIR": str(tmp_path), "SECRET_KEY": "given"})
     assert env.secret_key == "given"
-    assert env.field_keys == ("a", "b")
+    assert env.field_keys == tuple(keys)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,14 @@ def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
         ("SERVICE_URL", "http://user@x"),
         ("DEMO", "maybe"),
         ("LOG_LEVEL", "LOUD"),
+        ("BIND", "localhost"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("STORAGE_URL", "/srv/media"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("FIELD_KEYS", "short"),
+        ("MEDIA_CACHE_MB", "-1"),
+        ("TZ", "Nowhere/Atall"),
     ],
 )
 def test_a_wrong_value_is_named_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:

@@ -1,0 +1,37 @@
+"""Turns STORAGE_URL into Django's STORAGES entry for the media of the embedded service."""
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from inputs_core.values import SettingError
+
+
+def storage(url: str) -> dict[str, Any]:
+    """Django's settings for the media storage.
+
+    Shape: `file:///folder`, or `s3://KEY:SECRET@bucket/prefix?endpoint=https://host&region=name`
+    where the key pair, prefix, endpoint and region may be left out (then boto3's own rules apply).
+    Raises: SettingError where the bucket is missing.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        location = unquote(parts.path)
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": location},
+        }
+    if not parts.hostname:
+        raise SettingError("STORAGE_URL must name a bucket, as in s3://bucket.")
+    query = parse_qs(parts.query)
+    options = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "endpoint_url": query.get("endpoint", [None])[0],
+        "region_name": query.get("region", [None])[0],
+        "default_acl": None,
+        "file_overwrite": True,
+        "querystring_auth": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
