@@ -1,0 +1,119 @@
+"""An Inputs API in memory with the functions of the client; the contract suite keeps it honest.
+
+It holds the JSON of inputs and reads it through the same parser. It must not know HTTP.
+"""
+
+import copy
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from inputs_app.client import inputs, parse
+from inputs_app.client.errors import ApiError, Invalid, NotFound
+from inputs_app.client.http import Connection
+from inputs_app.client.retries import PAGE, Patience
+from inputs_app.client.types import Counts, Input, Json
+
+PENDING = {"code": 30001, "description": "Download pending"}
+DUPLICATE = {
+    "code": 30100,
+    "description": "Input duplicate",
+    "details": "Input has a duplicate ID.",
+}
+STATES = {30000: "processed", 30001: "to_process", 30003: "processing"}
+
+
+class FakeApi:
+    """One app; `calls` are the names of what was asked, `failing` is raised by every call."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Json] = {}
+        self.calls: list[str] = []
+        self.failing: ApiError | None = None
+
+    def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
+        """Stands in for `inputs_app.client.inputs` during a test."""
+        for name in ("list_page", "stream", "by_ids", "counts", "post"):
+            monkeypatch.setattr(inputs, name, getattr(self, name))
+        return self
+
+    def fill(self, count: int, code: int = 30000) -> list[str]:
+        """Adds inputs, oldest first, and gives their ids."""
+        ids = [f"input-{len(self.rows) + number:04}" for number in range(count)]
+        for one in ids:
+            self.rows[one] = _row(
+                {"id": one, "data": {"image": {"url": f"https://a.example/{one}"}}}
+            )
+            self.rows[one]["status"] = {"code": code, "description": "Download complete"}
+        return ids
+
+    def list_page(
+        self, connection: Connection, page: int, per_page: int, *, patience: Patience = PAGE
+    ) -> list[Input]:
+        """As inputs.list_page."""
+        self._asked("list_page")
+        newest = list(reversed(self.rows.values()))
+        return _inputs(newest[(page - 1) * per_page : page * per_page])
+
+    def stream(
+        self,
+        connection: Connection,
+        last_id: str = "",
+        per_page: int = 20,
+        *,
+        descending: bool = False,
+    ) -> list[Input]:
+        """As inputs.stream."""
+        self._asked("stream")
+        if last_id and last_id not in self.rows:
+            raise NotFound
+        ids = list(self.rows)[:: -1 if descending else 1]
+        start = ids.index(last_id) + 1 if last_id else 0
+        return _inputs([self.rows[one] for one in ids[start : start + per_page]])
+
+    def by_ids(self, connection: Connection, ids: Sequence[str]) -> list[Input]:
+        """As inputs.by_ids."""
+        self._asked("by_ids")
+        return _inputs([self.rows[one] for one in dict.fromkeys(ids) if one in self.rows])
+
+    def counts(self, connection: Connection, *, patience: Patience = PAGE) -> Counts:
+        """As inputs.counts."""
+        self._asked("counts")
+        found = dict.fromkeys(("processed", "to_process", "processing", "errors"), 0)
+        for row in self.rows.values():
+            found[STATES.get(row["status"]["code"], "errors")] += 1
+        return Counts(**found)
+
+    def post(self, connection: Connection, items: Sequence[Json]) -> list[Input]:
+        """As inputs.post."""
+        self._asked("post")
+        if not 0 < len(items) <= inputs.MAX_POSTED:
+            raise Invalid
+        return _inputs([self._add(copy.deepcopy(item)) for item in items])
+
+    def _add(self, item: Json) -> Json:
+        row = _row(item)
+        if row["id"] in self.rows:
+            return {**row, "status": DUPLICATE}
+        self.rows[row["id"]] = row
+        return row
+
+    def _asked(self, name: str) -> None:
+        self.calls.append(name)
+        if self.failing:
+            raise self.failing
+
+
+def _row(item: Json) -> Json:
+    now = datetime.now(UTC).isoformat()
+    row: dict[str, Any] = {**item, "created_at": now, "modified_at": now, "status": PENDING}
+    for concept in row.get("data", {}).get("concepts", []):
+        concept.setdefault("value", 1)
+        concept.setdefault("name", concept["id"])
+    return row
+
+
+def _inputs(rows: Sequence[Json]) -> list[Input]:
+    return parse.inputs({"inputs": copy.deepcopy(list(rows))})
