@@ -1,7 +1,7 @@
 """From a workspace to its connection."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from inputs_app.models import Workspace
 from inputs_app.services import connections
@@ -26,7 +26,7 @@ def test_connection_holds_what_the_workspace_says(workspace: Workspace) -> None:
     ],
 )
 def test_only_the_service_and_what_the_operator_opened_is_private_and_allowed(
-    settings: SettingsWrapper, service_url: str, host: str
+    settings: Settings, service_url: str, host: str
 ) -> None:
     settings.SERVICE_URL = service_url
     settings.FETCH_ALLOWED_PRIVATE = ("10.0.0.5",)
