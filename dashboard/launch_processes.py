@@ -6,6 +6,7 @@ tests; so a command line stands in one place. It starts nothing itself.
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from honcho.environ import parse_procfile
@@ -21,14 +22,14 @@ def command_lines() -> dict[str, str]:
     return dict(procfile.processes)
 
 
-def variables(env: Environment, redis_url: str) -> dict[str, str]:
-    """The environment of every process: ours, with the defaults that command lines name filled in.
+def variables(env: Environment, redis_url: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The environment of every process: `given`, and the defaults that command lines name.
 
     Secrets are not in it: each process reads them from the secrets file.
     """
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{given.get('PATH', '')}"
     return {
-        **os.environ,
+        **given,
         "PATH": path,
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
