@@ -34,7 +34,7 @@ def main() -> int:
     check_ports(env)
     env.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     redis_url = env.redis_url or launch_valkey.prepare(env.data_dir)
-    variables = launch_processes.variables(env, redis_url, os.environ)
+    variables = launch_processes.variables(env, redis_url)
     launch_secrets.ensure(env, variables)
     sign_in = prepare(variables)
     manager = Manager(Printer(sys.stdout))

@@ -22,7 +22,9 @@ def command_lines() -> dict[str, str]:
     return dict(procfile.processes)
 
 
-def variables(env: Environment, redis_url: str, given: Mapping[str, str]) -> dict[str, str]:
+def variables(
+    env: Environment, redis_url: str, given: Mapping[str, str] = os.environ
+) -> dict[str, str]:
     """The environment of every process: `given`, and the defaults that command lines name.
 
     Secrets are not in it: each process reads them from the secrets file.
