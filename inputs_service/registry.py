@@ -10,7 +10,7 @@ from google.protobuf.descriptor import Descriptor
 from inputs_service.call import Call
 from inputs_service.errors import NotServed
 from inputs_service.models import Key
-from inputs_service.rpcs import add_jobs, inputs, posting
+from inputs_service.rpcs import add_jobs, apps, datasets, deleting, inputs, posting, service
 
 Answer = dict[str, Any]
 Handler = Callable[[Call, Answer], Answer]
@@ -19,12 +19,14 @@ METHODS = service_pb2.DESCRIPTOR.services_by_name["V2"].methods_by_name
 
 @dataclass(frozen=True)
 class Rpc:
-    """A served RPC. `items` names the list whose elements may be refused one by one."""
+    """A served RPC. `items` names the list whose elements may be refused one by
+    one; `http_status` is given where it does not follow from the status code."""
 
     name: str
     handler: Handler
     scope: str
     items: str = ""
+    http_status: int = 0
 
     @property
     def request_type(self) -> Descriptor:
@@ -40,8 +42,21 @@ SERVED = {
         Rpc("StreamInputs", inputs.stream_inputs, "Inputs:Get"),
         Rpc("GetInput", inputs.get_input, "Inputs:Get"),
         Rpc("GetInputCount", inputs.get_input_count, "Inputs:Get"),
+        Rpc("DeleteInput", deleting.delete_input, "Inputs:Delete"),
+        Rpc("DeleteInputs", deleting.delete_inputs, "Inputs:Delete"),
         Rpc("GetInputsAddJob", add_jobs.get_inputs_add_job, "Inputs:Get"),
         Rpc("ListInputsAddJobs", add_jobs.list_inputs_add_jobs, "Inputs:Get"),
+        Rpc("ListDatasets", datasets.list_datasets, "Datasets:Get"),
+        Rpc("GetDataset", datasets.get_dataset, "Datasets:Get"),
+        Rpc("PostDatasets", datasets.post_datasets, "Datasets:Add"),
+        Rpc("GetApp", apps.get_app, "Apps:Get"),
+        Rpc("ListApps", apps.list_apps, "Apps:Get"),
+        Rpc("PostApps", apps.post_apps, "Apps:Add"),
+        Rpc("GetUser", apps.get_user, ""),
+        Rpc("MyScopes", service.my_scopes, ""),
+        Rpc("ListModels", service.list_models, "Models:Get"),
+        Rpc("ListStatusCodes", service.list_status_codes, ""),
+        Rpc("GetStatusCode", service.get_status_code, "", http_status=200),
     )
 }
 

@@ -88,7 +88,8 @@ class Gateway(APIView):
             message, raw = requests.read(rpc.request_type, sent, given, items=rpc.items)
             answer = registry.call(rpc, key, message, raw)
         answer = errors.envelope(answer, self.request_id)
-        return Response(answer, status=statuses.http_of(answer["status"]["code"]))
+        code = answer["status"]["code"]
+        return Response(answer, status=rpc.http_status or statuses.http_of(code))
 
     get = post = put = patch = delete = head = options = answer
 

@@ -1,0 +1,43 @@
+"""Makes a key for the embedded API."""
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from inputs_service import auth, ownership
+from inputs_service.models import Key
+from inputs_service.rpcs.service import all_scopes
+
+
+class Command(BaseCommand):
+    """Creates the user and the app where they are missing, stores the key's digest, and prints the
+    key once."""
+
+    help = "Creates a key; it is printed once and cannot be read again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, for which app, and what it may do."""
+        parser.add_argument("--user", required=True, help="the user's id")
+        parser.add_argument("--app", default="", help="an id: the key opens this app only")
+        parser.add_argument("--scopes", nargs="*", default=[], help="such as Inputs:Get; none: all")
+        parser.add_argument("--key", default="", help="the value to use; none: a random one")
+        parser.add_argument("--session", action="store_true", help="a session token")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs the command."""
+        unknown = sorted(set(options["scopes"]) - set(all_scopes()))
+        if unknown:
+            raise CommandError(f"There is no scope {unknown[0]}.")
+        value = options["key"] or secrets.token_hex(16)
+        with transaction.atomic():
+            user = ownership.user_named(options["user"])
+            app = ownership.app_named(user, options["app"]) if options["app"] else None
+            fields = {"app": app, "scopes": options["scopes"], "is_session": options["session"]}
+            key = Key.objects.filter(digest=auth.digest_of(value)).first()
+            if key is None:
+                auth.new_key(user, value, **fields)
+            elif key.user != user or key.app != app:
+                raise CommandError("This key exists already, for another user or app.")
+        self.stdout.write(value)

@@ -1,0 +1,48 @@
+"""What clients ask about the service itself: models (none), scopes, status codes."""
+
+from typing import Any
+
+from clarifai_grpc.grpc.api.status.status_code_pb2 import StatusCode
+from clarifai_grpc.grpc.auth.scope import scope_pb2
+
+from inputs_service import statuses
+from inputs_service.call import Call
+from inputs_service.errors import NotFound
+
+Message = dict[str, Any]
+
+
+def list_models(_call: Call, _: Message) -> Message:
+    """No models; old clients ask as they start and need the list. Shape: models[], empty."""
+    return {"models": []}
+
+
+def my_scopes(call: Call, _: Message) -> Message:
+    """What the key may do. Shape: scopes[], such as "Inputs:Get"."""
+    return {"scopes": sorted(call.key.scopes or all_scopes())}
+
+
+def all_scopes() -> list[str]:
+    """Every scope of the public API. Source: enum `S` of clarifai-grpc, "Inputs_Get"."""
+    names = [value.name for value in scope_pb2.DESCRIPTOR.enum_types_by_name["S"].values]
+    return [name.replace("_", ":", 1) for name in names if "_" in name]
+
+
+def list_status_codes(_call: Call, _: Message) -> Message:
+    """Every status code with its sentence. Shape: statuses[] of code and description."""
+    return {
+        "statuses": [statuses.status(code) for code in sorted(set(StatusCode.values())) if code]
+    }
+
+
+def get_status_code(_call: Call, request: Message) -> Message:
+    """One status code by number or name: it stands where other answers have their own status.
+
+    Shape: status. Raises: NotFound.
+    """
+    asked = request.get("status_code_id", "")
+    by_name = dict(StatusCode.items())
+    code = by_name.get(asked, int(asked) if asked.isascii() and asked.isdigit() else 0)
+    if not code or code not in by_name.values():
+        raise NotFound("This status code does not exist.")
+    return {"status": statuses.status(code)}

@@ -1,0 +1,47 @@
+"""The service's commands."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from inputs_service import counts
+from inputs_service.models import App, InputCount, Key
+from tests.service.conftest import Api
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_a_created_key_opens_a_created_app(db: None) -> None:
+    value = run("create_key", "--user", "demo", "--app", "main")
+    assert Api(value).get("/v2/inputs")[0] == 200
+    assert value not in {key.digest for key in Key.objects.all()}
+
+
+def test_a_given_key_is_kept_at_every_start(db: None) -> None:
+    for _ in range(2):
+        assert run("create_key", "--user", "demo", "--key", "given") == "given"
+    assert Key.objects.count() == 1
+    with pytest.raises(CommandError, match="another user"):
+        run("create_key", "--user", "other", "--key", "given")
+
+
+def test_a_key_has_the_scopes_it_was_made_with(app: App) -> None:
+    value = run("create_key", "--user", "ann", "--app", "main", "--scopes", "Inputs:Add")
+    assert Api(value).get("/v2/inputs")[0] == 403
+    with pytest.raises(CommandError, match="no scope Nonsense"):
+        run("create_key", "--user", "ann", "--scopes", "Nonsense")
+
+
+def test_recount_corrects_wrong_counts(api: Api, image: Any, app: App) -> None:
+    api.add(image("a"), image("b"))
+    assert run("recount") == "ann/main: right"
+    InputCount.objects.filter(app=app).update(count=7)
+    counts.move(app.pk, {30002: 3})
+    assert run("recount") == "ann/main: corrected 30001 by -5, 30002 by -3"
+    assert counts.of(app.pk) == {30001: 2, 30002: 0}
