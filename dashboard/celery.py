@@ -27,4 +27,6 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
 )
+app.set_default()  # also for the threads of the web server, which did not make it
 app.autodiscover_tasks(["inputs_app"])
+app.autodiscover_tasks(["inputs_app"], related_name="sweeper")

@@ -22,7 +22,7 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("migrate", "--no-input", "--verbosity=0"),
         ("collectstatic", "--no-input", "--verbosity=0"),
         ("ensure_admin",),
-        ("ensure_demo",),
+        ("load_demo",),
     ),
     "service": (
         ("migrate", "--no-input", "--verbosity=0"),

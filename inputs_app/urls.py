@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inputs_app.views import theme
+from inputs_app.views import samples, theme
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
     path("theme", theme.theme_set, name="theme_set"),
 ]

@@ -2,6 +2,7 @@
 
 from inputs_app.models.audit import AppendOnly, AuditRow
 from inputs_app.models.fields import Secret, SecretUnreadable
+from inputs_app.models.sample_load import SampleLoad
 from inputs_app.models.team import Invitation, Membership, PasswordReset, Role, Team
 from inputs_app.models.user import User
 from inputs_app.models.workspace import Workspace
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "PasswordReset",
     "Role",
+    "SampleLoad",
     "Secret",
     "SecretUnreadable",
     "Team",

@@ -1,0 +1,51 @@
+"""The only door to Celery. It sends on commit and never raises: without Redis a row stays due, and
+the sweeper of a worker sends it when the queue is back.
+"""
+
+import logging
+import threading
+
+from celery import Task
+from django.db import DatabaseError, close_old_connections, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from inputs_app.services.samples import loads
+from inputs_app.tasks.samples import load_samples
+
+SWEEP_EVERY_S = 2.0
+log = logging.getLogger(__name__)
+
+
+def wake_samples() -> None:
+    """Sends the loads of samples that are due, once the running transaction is committed."""
+    transaction.on_commit(_send_samples)
+
+
+def sweep_forever(stopped: threading.Event) -> None:
+    """Sends what is due every two seconds, at once first; for a thread of a worker process."""
+    while not stopped.is_set():
+        try:
+            sweep()
+        except DatabaseError as error:
+            log.warning("The sweep could not read what is due: %s", type(error).__name__)
+        finally:
+            close_old_connections()
+        stopped.wait(SWEEP_EVERY_S)
+
+
+def sweep() -> None:
+    """Sends everything that is due. Raises: DatabaseError."""
+    _send_samples()
+
+
+def _send_samples() -> None:
+    for load_id in loads.take_due(timezone.now()):
+        _send(load_samples, load_id)
+
+
+def _send(task: "Task[[int], None]", row_id: int) -> None:
+    try:
+        task.apply_async((row_id,), retry=False)
+    except OperationalError as error:
+        log.warning("The queue does not answer, %s waits: %s", task.name, type(error).__name__)
