@@ -64,12 +64,9 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     """
     values = _given(os.environ if environ is None else environ)
     data_dir = Path(values["DATA_DIR"])
-    port = read_as.port(values, "PORT", 8000)
-    service_port = read_as.port(values, "SERVICE_PORT", 8001)
-    service_url = read_as.origin(values, "SERVICE_URL", f"http://127.0.0.1:{service_port}")
     return Environment(
-        port=port,
-        service_port=service_port,
+        port=read_as.port(values, "PORT", 8000),
+        service_port=read_as.port(values, "SERVICE_PORT", 8001),
         grpc_port=read_as.port(values, "GRPC_PORT", 8002),
         bind=read_as.address(values, "BIND", "127.0.0.1"),
         data_dir=data_dir,
@@ -78,12 +75,10 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
             values, "SERVICE_DATABASE_URL", data_dir / "service.sqlite3"
         ),
         redis_url=read_as.address_of(values, "REDIS_URL", "", ("redis", "rediss")),
-        service_url=service_url,
-        public_url=read_as.origin(values, "PUBLIC_URL", f"http://localhost:{port}"),
-        service_public_url=read_as.origin(values, "SERVICE_PUBLIC_URL", service_url),
-        storage_url=read_as.address_of(
-            values, "STORAGE_URL", f"file://{data_dir}/media", ("file", "s3")
-        ),
+        service_url=read_as.origin(values, "SERVICE_URL", ""),
+        public_url=read_as.origin(values, "PUBLIC_URL", ""),
+        service_public_url=read_as.origin(values, "SERVICE_PUBLIC_URL", ""),
+        storage_url=read_as.address_of(values, "STORAGE_URL", "", ("file", "s3")),
         map_tile_url=read_as.address_of(values, "MAP_TILE_URL", "", ("https", "http")),
         email_url=read_as.address_of(values, "EMAIL_URL", "", EMAIL_SCHEMES),
         trusted_proxies=read_as.words(values, "TRUSTED_PROXIES"),
@@ -115,7 +110,12 @@ def read_secrets(data_dir: Path) -> dict[str, str]:
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
     given = {name: value for name, value in environ.items() if value}
     data_dir = Path(given.get("DATA_DIR", "./var")).resolve()
-    return {**read_secrets(data_dir), **given, "DATA_DIR": str(data_dir)}
+    values = {**read_secrets(data_dir), **given, "DATA_DIR": str(data_dir)}
+    values.setdefault("SERVICE_URL", f"http://127.0.0.1:{values.get('SERVICE_PORT', '8001')}")
+    values.setdefault("SERVICE_PUBLIC_URL", values["SERVICE_URL"])
+    values.setdefault("PUBLIC_URL", f"http://localhost:{values.get('PORT', '8000')}")
+    values.setdefault("STORAGE_URL", f"file://{data_dir}/media")
+    return values
 
 
 def _database(values: Mapping[str, str], name: str, default: Path) -> str:
