@@ -35,8 +35,11 @@ def main() -> int:
     env.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     redis_url = env.redis_url or launch_valkey.prepare(env.data_dir)
     variables = launch_processes.variables(env, redis_url)
-    launch_secrets.ensure(env, variables)
+    made = launch_secrets.ensure(env, variables)
     sign_in = prepare(variables)
+    if "DEMO_PAT" in made:
+        token = environment.read(variables).demo_pat
+        sign_in += f"Personal access token of the API's user demo, shown once: {token}"
     manager = Manager(Printer(sys.stdout))
     for name, command in wanted_processes(env).items():
         manager.add_process(name, command, env=variables, cwd=str(launch_processes.ROOT))

@@ -26,7 +26,7 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "service": (
         ("migrate", "--no-input", "--verbosity=0"),
-        ("create_key",),
+        ("ensure_demo_app",),
     ),
 }
 

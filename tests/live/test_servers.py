@@ -37,3 +37,7 @@ def test_both_sides_migrate_on_postgresql(side: str, postgres_url: str, tmp_path
 def test_every_process_of_the_product_runs(stack: Stack) -> None:
     assert {"valkey", "service", "service-worker", "worker", "web"} <= set(stack.running)
     assert [name for name, one in stack.running.items() if not one.is_alive()] == []
+
+
+def test_the_embedded_api_knows_the_given_token(stack: Stack) -> None:
+    assert stack.call("GET", "inputs")["status"]["code"] == 10000
