@@ -28,14 +28,11 @@ def read(
     """
     try:
         raw = orjson.loads(body) if body.strip() else {}
-    except orjson.JSONDecodeError as error:
-        # Its own parser names no path: look again for the value that it cannot take.
-        _read(Reader(items="", is_exact=True), descriptor, _exact(body, error), given)
-        raise _malformed(body, error) from None
-    try:
         return _read(Reader(items), descriptor, raw, given), raw
-    except InexactNumber:
-        raw = _exact(body, None)
+    except (orjson.JSONDecodeError, InexactNumber) as error:
+        # The fast parser names no path for a number or text that it cannot take, and makes floats
+        # of long integers: look again with the exact one.
+        raw = _exact(body, error)
         return _read(Reader(items, is_exact=True), descriptor, raw, given), raw
 
 
@@ -63,17 +60,21 @@ def _merged(raw: Message, given: Message) -> Message:
     return merged
 
 
-def _exact(body: bytes, error: orjson.JSONDecodeError | None) -> Any:
+def _exact(body: bytes, error: Exception) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise _malformed(body, error) from None
 
 
-def _malformed(body: bytes, error: orjson.JSONDecodeError | None) -> BadFormat:
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _malformed(body: bytes, error: Exception) -> BadFormat:
     if COMMENT.search(body):
         return BadFormat("The body is not JSON: JSON has no comments, remove what // begins.")
-    return BadFormat(f"The body is not JSON: {error or 'a number is too long'}")
+    return BadFormat(f"The body is not JSON: {str(error) or 'a number is too long'}")
 
 
 def _place(descriptor: Descriptor, names: list[str], text: str, said: Message) -> None:
