@@ -16,14 +16,14 @@ MAX_QUERY_FIELDS = 4000
 def raw_target(environ: Mapping[str, Any]) -> str:
     """The target of a request as the client wrote it.
 
-    Source: gunicorn's RAW_URI; other servers give PATH_INFO, which is quoted again.
+    Source: gunicorn's RAW_URI; other servers give PATH_INFO, which Django decoded: quoted again.
     """
     raw = str(environ.get("RAW_URI", ""))
     if raw.startswith(("http://", "https://")):
         return "/" + raw.split("://", 1)[1].partition("/")[2]
     if raw:
         return raw
-    path = quote(str(environ.get("PATH_INFO", "")).encode("latin-1"))
+    path = quote(str(environ.get("PATH_INFO", "")))
     query = str(environ.get("QUERY_STRING", ""))
     return f"{path}?{query}" if query else path
 
