@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import environ
 from csp.constants import NONE, SELF
 
 from inputs_core import environment
@@ -91,11 +92,25 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "inputs_app.forms.sign_in.SignInForm",
+    "reauthenticate": "inputs_app.forms.sign_in.PasswordAgainForm",
+    "change_password": "inputs_app.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "inputs_app.accounts.MfaAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "inputs_app.forms.sign_in.CodeForm",
+    "reauthenticate": "inputs_app.forms.sign_in.CodeToConfirmForm",
+    "activate_totp": "inputs_app.forms.sign_in.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Inputdeck"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+CSRF_FAILURE_VIEW = "inputs_app.views.errors.csrf_failure"
 
 # Redis: cache (sign-in limits, counts), progress, and the broker, each under its own prefix
 REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
@@ -142,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_DIR = ENV.data_dir
 SERVICE_URL = ENV.service_url
 SERVICE_PUBLIC_URL = ENV.service_public_url
+SERVICE_PAT = ENV.demo_pat  # with it new apps are made on the embedded service
 FIELD_KEYS = ENV.field_keys
 MEDIA_ORIGINS = ENV.media_origins
 MEDIA_CACHE_MB = ENV.media_cache_mb
@@ -163,6 +179,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EMAIL_CONFIGURED = bool(ENV.email_url)
+EMAIL = environ.Env.email_url_config(ENV.email_url or "consolemail://")
+EMAIL_BACKEND, EMAIL_TIMEOUT = EMAIL["EMAIL_BACKEND"], 10
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST", ""), EMAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+DEFAULT_FROM_EMAIL = EMAIL_HOST_USER if "@" in (EMAIL_HOST_USER or "") else "inputdeck@localhost"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -71,6 +71,23 @@ def get_workspace(request: HttpRequest, slug: str, role: Role = Role.VIEWER) -> 
     return workspace
 
 
+def get_owner(request: HttpRequest) -> User:
+    """The signed-in person, if they own a team.
+
+    Raises: NotSignedIn; PermissionDenied for people who own none.
+    """
+    person = get_person(request)
+    if not Membership.objects.filter(user=person, role=Role.OWNER).exists():
+        raise PermissionDenied("This is for people who own a team.")
+    return person
+
+
+def role_in(request: HttpRequest) -> Role:
+    """The role that `get_team` or `get_workspace` found in this request."""
+    role: Role = vars(request)["role"]
+    return role
+
+
 def actor(request: HttpRequest) -> Actor:
     """The signed-in person with the id of this request, for audit rows.
 

@@ -1,5 +1,7 @@
 """The outermost handlers of the dashboard: a request id, and a page for what went wrong."""
 
+import logging
+import math
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import cast
@@ -9,14 +11,33 @@ from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from inputs_app.access import NotSignedIn
+from inputs_app.client import errors
+from inputs_app.client.errors import ApiError
+from inputs_app.problems import problem, wants_json
 from inputs_app.services.errors import ProductError
 
+log = logging.getLogger(__name__)
+WAIT = "Work in the queue waits and goes on by itself. Wait a minute and try again."
+ASK_ADMIN = "Ask an admin of the team to look at the workspace's settings."
+API_PROBLEM = (502, "The Inputs API refused this", "")
+API_PROBLEMS: tuple[tuple[type[ApiError], tuple[int, str, str]], ...] = (
+    (errors.TimedOut, (504, "The Inputs API does not answer", WAIT)),
+    (errors.Unreachable, (503, "The Inputs API does not answer", WAIT)),
+    (errors.AddressRefused, (502, "This address is not asked", ASK_ADMIN)),
+    (errors.TlsError, (502, "The Inputs API cannot be trusted", ASK_ADMIN)),
+    (errors.Unauthorized, (502, "The workspace's token is not accepted", ASK_ADMIN)),
+    (errors.Forbidden, (502, "The workspace's token does not allow this", ASK_ADMIN)),
+    (errors.NotFound, (404, "The Inputs API does not know this", "")),
+    (errors.NotAnInputsApi, (502, "This is not an Inputs API", ASK_ADMIN)),
+    (errors.Throttled, (429, "The Inputs API is busy", "Wait a moment and try again.")),
+    (errors.ServerError, (502, "The Inputs API had a problem", WAIT)),
+)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
@@ -49,24 +70,25 @@ class ErrorPages(MiddlewareMixin):
             return _to_sign_in(request)
         if isinstance(error, ProductError):
             return problem(request, 409, "This cannot be done", error.user_message)
-        return None
+        return _api_problem(request, error) if isinstance(error, ApiError) else None
 
 
-def problem(
-    request: HttpRequest, status: int, title: str, message: str, *, what_to_do: str = ""
-) -> HttpResponse:
-    """An error as JSON, as a fragment for htmx or as a page, whichever the browser asked for."""
-    shown = {
-        "title": title,
-        "message": message,
-        "what_to_do": what_to_do,
-        "request_id": getattr(request, "request_id", ""),
-    }
-    if _wants_json(request):
-        return JsonResponse({"error": shown}, status=status)
-    is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
-    template = "errors/_problem.html" if is_part else "errors/problem.html"
-    return render(request, template, {"problem": shown}, status=status)
+def _api_problem(request: HttpRequest, error: ApiError) -> HttpResponse:
+    """The page for an answer of the Inputs API, or none, under the status that fits our own."""
+    found = next((shown for kind, shown in API_PROBLEMS if isinstance(error, kind)), API_PROBLEM)
+    status, title, what_to_do = found
+    log.warning("Inputs API: %s", error)
+    response = problem(
+        request,
+        status,
+        title,
+        error.user_message,
+        what_to_do=what_to_do,
+        api_request_id=error.request_id,
+    )
+    if error.retry_after_s is not None:
+        response["Retry-After"] = str(math.ceil(error.retry_after_s))
+    return response
 
 
 def _begin(request: HttpRequest) -> str:
@@ -80,13 +102,9 @@ def _marked(request_id: str, response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to sign-in and back; scripts that cannot follow it get a 401."""
-    if _wants_json(request) or "text/event-stream" in request.headers.get("Accept", ""):
+    if wants_json(request) or "text/event-stream" in request.headers.get("Accept", ""):
         return JsonResponse({"error": {"title": "Sign in first"}}, status=401)
     sign_in = resolve_url(settings.LOGIN_URL)
     if "HX-Request" in request.headers:

@@ -2,12 +2,55 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inputs_app.views import media, samples, theme
+from inputs_app.views import (
+    accounts,
+    audit,
+    health,
+    home,
+    invitations,
+    members,
+    resets,
+    samples,
+    team,
+    theme,
+    workspaces,
+)
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
-    path("w/<slug:slug>/media", media.media, name="media"),
-    path("w/<slug:slug>/excerpt", media.excerpt, name="excerpt"),
-    path("w/<slug:slug>/waveform", media.waveform, name="waveform"),
+server: list[URLPattern] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
     path("theme", theme.theme_set, name="theme_set"),
 ]
+person: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("me", accounts.me, name="me"),
+    path("invitations/<str:token>", invitations.invitation, name="invitation"),
+    path("password/<str:token>", resets.password_reset, name="password_reset"),
+]
+teams: list[URLPattern] = [
+    path("teams/new", team.team_new, name="team_new"),
+    path("teams/<slug:slug>", team.team_page, name="team"),
+    path("teams/<slug:slug>/settings", team.team_settings, name="team_settings"),
+    path("teams/<slug:slug>/leave", members.team_leave, name="team_leave"),
+    path("teams/<slug:slug>/members/<int:pk>/role", members.member_role, name="member_role"),
+    path("teams/<slug:slug>/members/<int:pk>/remove", members.member_remove, name="member_remove"),
+    path("teams/<slug:slug>/members/<int:pk>/password", members.member_reset, name="member_reset"),
+    path("teams/<slug:slug>/invitations", invitations.invitation_create, name="invitation_create"),
+    path(
+        "teams/<slug:slug>/invitations/<int:pk>/withdraw",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("teams/<slug:slug>/audit", audit.team_audit, name="team_audit"),
+    path("teams/<slug:slug>/audit.csv", audit.team_audit_csv, name="team_audit_csv"),
+    path("teams/<slug:slug>/workspaces/new", workspaces.workspace_new, name="workspace_new"),
+    path("teams/<slug:slug>/workspaces/here", workspaces.workspace_here, name="workspace_here"),
+]
+workspace: list[URLPattern] = [
+    path("w/<slug:slug>/settings", workspaces.workspace_settings, name="workspace_settings"),
+    path("w/<slug:slug>/token", workspaces.workspace_token, name="workspace_token"),
+    path("w/<slug:slug>/test", workspaces.workspace_test, name="workspace_test"),
+    path("w/<slug:slug>/delete", workspaces.workspace_delete, name="workspace_delete"),
+    path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*server, *person, *teams, *workspace]

@@ -1,12 +1,30 @@
 """Writes and reads the audit log. Rows are added here and nowhere else; nothing changes them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from inputs_app.models import AuditRow, Team, User, Workspace
 
 TARGET_LENGTH = 300
+ACTIONS = {
+    "team.create": "Team made",
+    "team.rename": "Team renamed",
+    "member.role": "Role changed",
+    "member.remove": "Member removed",
+    "member.leave": "Member left",
+    "member.password_link": "Password link made",
+    "member.password_reset": "Password set by link",
+    "invitation.create": "Invitation made",
+    "invitation.withdraw": "Invitation withdrawn",
+    "invitation.accept": "Invitation accepted",
+    "workspace.create": "Workspace connected",
+    "workspace.rename": "Workspace renamed",
+    "workspace.token": "Token replaced",
+    "workspace.delete": "Workspace disconnected",
+}
 
 
 @dataclass(frozen=True)
@@ -15,6 +33,14 @@ class Actor:
 
     user: User
     request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows: those of one person, of one action, or all."""
+
+    actor_id: int | None = None
+    action: str = ""
 
 
 def record(
@@ -47,15 +73,21 @@ def record(
     )
 
 
-def rows(
-    team: Team, *, actor_id: int | None = None, action: str = "", before_id: int | None = None
-) -> Iterator[AuditRow]:
-    """The team's rows, newest first, as a lazy queryset walk; `before_id` is the cursor."""
+def page(
+    team: Team, wanted: Wanted, *, before_id: int | None = None, limit: int = 50
+) -> list[AuditRow]:
+    """At most `limit` of the team's rows, newest first; `before_id` is the cursor."""
     found = AuditRow.objects.filter(team=team).order_by("-id")
-    if actor_id is not None:
-        found = found.filter(actor_id=actor_id)
-    if action:
-        found = found.filter(action=action)
+    if wanted.actor_id is not None:
+        found = found.filter(actor_id=wanted.actor_id)
+    if wanted.action:
+        found = found.filter(action=wanted.action)
     if before_id is not None:
         found = found.filter(id__lt=before_id)
-    return found.iterator(chunk_size=500)
+    return list(found[:limit])
+
+
+def actors(team: Team) -> QuerySet[User]:
+    """The people who stand in the team's log, also those who left."""
+    theirs = AuditRow.objects.filter(team=team, actor=OuterRef("pk"))
+    return User.objects.filter(Exists(theirs)).order_by("username")

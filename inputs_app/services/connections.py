@@ -5,16 +5,29 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from inputs_app.client.http import Connection
-from inputs_app.models import Workspace
+from inputs_app.models import SecretUnreadable, Workspace
+from inputs_app.services.errors import ProductError
+
+KEY_MISSING = (
+    "The stored token cannot be read: the server's FIELD_KEYS changed. Enter the token again in "
+    "the workspace's settings."
+)
 
 
 def of(workspace: Workspace) -> Connection:
-    """The connection to the workspace's app."""
+    """The connection to the workspace's app.
+
+    Raises: ProductError where the stored token cannot be read.
+    """
+    try:
+        token = workspace.token.reveal()
+    except SecretUnreadable:
+        raise ProductError(KEY_MISSING) from None
     return Connection(
         base_url=workspace.base_url,
         user_id=workspace.api_user_id,
         app_id=workspace.api_app_id,
-        token=workspace.token.reveal(),
+        token=token,
         allow_private=allowed_private(),
     )
 

@@ -1,0 +1,87 @@
+"""Who may open what: one row for every URL of the dashboard, by its name.
+
+A new URL needs a row here, else test_gate.py fails. `least` is the lowest role that is let in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from inputs_app.models import Role
+
+Audience = Literal["open", "person", "team", "workspace"]
+TEAM: Mapping[str, object] = {"slug": "lens-lab"}
+WORKSPACE: Mapping[str, object] = {"slug": "street-scenes"}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One URL. `is_ready`: a page that an owner gets without a remote API or more data."""
+
+    audience: Audience
+    methods: tuple[str, ...] = ("GET",)
+    least: Role = Role.VIEWER
+    args: Mapping[str, object] = field(default_factory=dict)
+    query: str = ""
+    is_ready: bool = True
+
+
+def of_team(*methods: str, least: Role = Role.ADMIN, is_ready: bool = True, **more: object) -> Gate:
+    """A page of the team Lens Lab."""
+    return Gate("team", methods, least, {**TEAM, **more}, is_ready=is_ready)
+
+
+def of_workspace(
+    *methods: str, least: Role = Role.VIEWER, query: str = "", is_ready: bool = False
+) -> Gate:
+    """A page of the workspace Street scenes; most ask the remote API, so `is_ready` is False."""
+    return Gate("workspace", methods, least, WORKSPACE, query, is_ready)
+
+
+SERVER = {
+    "healthz": Gate("open"),
+    "metrics": Gate("open"),
+    "theme_set": Gate("open", ("POST",)),
+}
+PERSON = {
+    "home": Gate("person"),
+    "me": Gate("person", ("GET", "POST")),
+    "invitation": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
+    "password_reset": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
+    "account_login": Gate("open", ("GET", "POST")),
+    "account_logout": Gate("open", ("GET", "POST")),
+    "account_inactive": Gate("open"),
+    "account_reauthenticate": Gate("person", ("GET", "POST")),
+    "account_change_password": Gate("person", ("GET", "POST")),
+    "mfa_index": Gate("person"),
+    "mfa_authenticate": Gate("open", ("GET", "POST")),
+    "mfa_reauthenticate": Gate("person", ("GET", "POST")),
+    "mfa_activate_totp": Gate("person", ("GET", "POST")),
+    "mfa_deactivate_totp": Gate("person", ("GET", "POST"), is_ready=False),
+    "mfa_view_recovery_codes": Gate("person", is_ready=False),
+    "mfa_generate_recovery_codes": Gate("person", ("GET", "POST")),
+    "mfa_download_recovery_codes": Gate("person", is_ready=False),
+}
+TEAMS = {
+    "team_new": Gate("person", ("GET", "POST")),
+    "team": of_team("GET", least=Role.VIEWER),
+    "team_settings": of_team("GET", "POST"),
+    "team_leave": of_team("GET", "POST", least=Role.VIEWER),
+    "member_role": of_team("POST", pk=1),
+    "member_remove": of_team("GET", "POST", is_ready=False, pk=999_999),
+    "member_reset": of_team("POST", pk=1),
+    "invitation_create": of_team("POST"),
+    "invitation_withdraw": of_team("POST", pk=1),
+    "team_audit": of_team("GET"),
+    "team_audit_csv": of_team("GET"),
+    "workspace_new": of_team("GET", "POST"),
+    "workspace_here": of_team("POST"),
+}
+WORKSPACES = {
+    "workspace_settings": of_workspace("GET", "POST", least=Role.ADMIN, is_ready=True),
+    "workspace_token": of_workspace("POST", least=Role.ADMIN),
+    "workspace_test": of_workspace("POST", least=Role.ADMIN),
+    "workspace_delete": of_workspace("GET", "POST", least=Role.ADMIN, is_ready=True),
+    "sample_load": of_workspace("POST", least=Role.EDITOR),
+}
+GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES}
