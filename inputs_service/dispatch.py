@@ -1,5 +1,67 @@
-"""The only door to the service's queue. A lost message costs seconds: the sweeper finds the row."""
+"""The only door to the service's queue. Messages wake workers and carry nothing: what is due
+stands in rows, so a lost message costs the seconds until the sweeper sends the next."""
+
+import logging
+import threading
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from inputs_service.celery import app
+
+PROCESS_DUE = "ingest.process_due"
+DELETE_DUE = "deletion.delete_due"
+SWEEP_MEDIA = "ingest.sweep_media"
+EVERY_S = 2.0
+SWEEP_EVERY = 300
+"""Rounds of the sweeper between two sweeps of unused bytes: ten minutes."""
+
+log = logging.getLogger(__name__)
+_stop = threading.Event()
 
 
 def wake_ingest() -> None:
-    """Asks a worker to look for due rows; never raises."""
+    """Asks a worker to look for due inputs; never raises."""
+    _send(app, PROCESS_DUE)
+
+
+def wake_deletions() -> None:
+    """Asks a worker to look for due deletions; never raises."""
+    _send(app, DELETE_DUE)
+
+
+def _send(to: Celery, name: str, **options: Any) -> None:
+    try:
+        to.send_task(name, retry=False, **options)
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("the queue is down, the work stays due: %s", type(error).__name__)
+
+
+def sweep_rounds(to: Celery, stop: threading.Event) -> None:
+    """Wakes the workers every two seconds until `stop`; a message that is not taken by then
+    expires. It never touches the database: the worker's children are forked beside it."""
+    number = 0
+    while not stop.wait(EVERY_S if number else 0):
+        for name in (PROCESS_DUE, DELETE_DUE):
+            _send(to, name, expires=EVERY_S)
+        if number % SWEEP_EVERY == 0:
+            _send(to, SWEEP_MEDIA, expires=EVERY_S * SWEEP_EVERY)
+        number += 1
+
+
+@worker_ready.connect
+def start_sweeper(sender: Any, **_: Any) -> None:
+    """Starts the sweeper thread of this worker process."""
+    _stop.clear()
+    threading.Thread(
+        target=sweep_rounds, args=(sender.app, _stop), name="sweeper", daemon=True
+    ).start()
+
+
+@worker_shutting_down.connect
+def stop_sweeper(**_: Any) -> None:
+    """Ends the sweeper thread with its worker."""
+    _stop.set()

@@ -1,21 +1,170 @@
-"""Files of stored bytes, content-addressed."""
+"""Stored bytes: content-addressed files over Django's storage API, and their rows.
+
+A file stands complete or not at all, its row is written after it, and the same bytes are stored
+once however many processes bring them. Nothing here may run inside a transaction.
+"""
 
 import hashlib
+import io
+import shutil
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import OperationalError
+from django.utils import timezone
 
+from inputs_core import media as content_of
 from inputs_service.models import Media
+from inputs_service.patience import patient
+
+ORIG = "orig"
+UNKNOWN = "application/octet-stream"
+TEMPORARY = "media/tmp"
+REFRESH_AFTER = timedelta(hours=1)
+SWEEP_TAKES = timedelta(minutes=1)
+PIECE_BYTES = 1024 * 1024
 
 
-def put_bytes(data: bytes) -> Media:
-    """Stores bytes once under their SHA-256."""
-    digest = hashlib.sha256(data).hexdigest()
-    path = f"media/{digest[:2]}/{digest}/orig"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
+class BeingRemoved(OperationalError):
+    """These bytes are being swept at this moment: try again."""
+
+
+def path_of(digest: str, size: str = ORIG) -> str:
+    """The name of a file in the storage."""
+    return f"media/{digest[:2]}/{digest}/{size}"
+
+
+def put_bytes(content: bytes) -> Media:
+    """Stores bytes once under their SHA-256 and gives their row, ready to be referred to.
+
+    The row is safe from the sweep for a day: refer to it by then.
+    Raises: BeingRemoved (an OperationalError), OSError of the storage.
+    """
+    return put_file(io.BytesIO(content), hashlib.sha256(content).hexdigest())
+
+
+def put_file(file: BinaryIO, digest: str) -> Media:
+    """As `put_bytes`, for an open file whose SHA-256 is known."""
+    found = known(digest)
+    if found is not None:
+        return found
+    file.seek(0)
+    head = content_of.sniff(file.read(content_of.HEAD_BYTES))
+    size_bytes = file.seek(0, io.SEEK_END)
+    _write(path_of(digest), file)
+    return _row(digest, size_bytes, head.content_type if head else UNKNOWN)
+
+
+def known(digest: str) -> Media | None:
+    """The row of bytes that are stored already, marked as used just now; else None.
+
+    Raises: BeingRemoved.
+    """
+    for _ in range(20):
+        found = Media.objects.filter(digest=digest).first()
+        if found is None or _touched(found):
+            return found
+        if found.swept_at is not None and found.swept_at < timezone.now() - SWEEP_TAKES:
+            remove(digest)  # whoever began it died
+        time.sleep(0.1)
+    raise BeingRemoved("The stored bytes are being removed.")
+
+
+def _touched(media: Media) -> bool:
+    """Whether the row may be used; its time is written at most once an hour."""
+    if media.swept_at is None and media.last_used_at > timezone.now() - REFRESH_AFTER:
+        return True
+    return _used_now(media.digest)
+
+
+@patient
+def _used_now(digest: str) -> bool:
+    rows = Media.objects.filter(digest=digest, swept_at=None)
+    return rows.update(last_used_at=timezone.now()) == 1
+
+
+@patient
+def _row(digest: str, size_bytes: int, content_type: str) -> Media:
     media, _ = Media.objects.get_or_create(
-        digest=digest,
-        defaults={"size_bytes": len(data), "content_type": "application/octet-stream"},
+        digest=digest, defaults={"size_bytes": size_bytes, "content_type": content_type}
     )
     return media
+
+
+def put_renditions(digest: str, files: dict[str, bytes]) -> None:
+    """Stores the files that were made from stored bytes; the same again changes nothing."""
+    for size, content in files.items():
+        _write(path_of(digest, size), io.BytesIO(content))
+
+
+def open_size(digest: str, size: str) -> BinaryIO:
+    """A stored file, open for reading and seeking. Raises: OSError where it is not there."""
+    return cast("BinaryIO", default_storage.open(path_of(digest, size), "rb"))
+
+
+def has(digest: str, size: str = ORIG) -> bool:
+    """Whether the file is there."""
+    return default_storage.exists(path_of(digest, size))
+
+
+def remove(digest: str) -> None:
+    """Removes the files and then the row of bytes that are marked as swept."""
+    folder = path_of(digest, "")
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        names = []
+    for name in names:
+        default_storage.delete(f"{folder}{name}")
+    _remove_folder(folder)
+    _remove_row(digest)
+
+
+@patient
+def _remove_row(digest: str) -> None:
+    Media.objects.filter(digest=digest).exclude(swept_at=None).delete()
+
+
+def _write(name: str, file: BinaryIO) -> None:
+    """Puts a complete file in its place: on disks by renaming, elsewhere by one upload."""
+    file.seek(0)
+    target = local(name)
+    if target is None:
+        _upload(name, file)
+        return
+    temporary = local(f"{TEMPORARY}/{uuid.uuid4().hex}") or target
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("xb") as out:
+            shutil.copyfileobj(file, out, PIECE_BYTES)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _upload(name: str, file: BinaryIO) -> None:
+    """Object stores show an object only when it is whole, so one that is there is right."""
+    if default_storage.exists(name):
+        return
+    stored = default_storage.save(name, File(file))
+    if stored != name:  # somebody else was faster
+        default_storage.delete(stored)
+
+
+def local(name: str) -> Path | None:
+    """The path of a file where the storage is a folder, else None."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return None
+    return Path(default_storage.path(name))
+
+
+def _remove_folder(name: str) -> None:
+    folder = local(name)
+    if folder is not None and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

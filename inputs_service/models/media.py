@@ -16,6 +16,7 @@ class Media(models.Model):
     )  # sizes that exist as files of their own
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(auto_now_add=True)  # unreferenced and old → swept
+    swept_at = models.DateTimeField(null=True)  # its files are being removed: not to be used
 
     def __str__(self) -> str:
         return self.digest[:12]

@@ -1,0 +1,74 @@
+"""From bytes to what the API tells of them: judged, rendered, stored. Writes media, not inputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from inputs_core import guarded, media
+from inputs_service import statuses
+from inputs_service.ingest import sources, store
+from inputs_service.ingest.sources import Source, Wanted
+from inputs_service.models import Media
+from inputs_service.patience import patient
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The stored bytes of one place, and their facts (`{"image_info": {…}}`)."""
+
+    digest: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How processing ended: a status code with its reason, and by place what is stored now."""
+
+    code: int
+    details: str = ""
+    kept: dict[str, Kept] = field(default_factory=dict)
+
+
+def outcome_of(wanted: Wanted, fetched: Mapping[str, Source]) -> Outcome:
+    """Processes every place of an input; one place that fails, fails the input.
+
+    Raises: OSError where the storage fails, OperationalError where the database is busy.
+    """
+    places = [place for place in media.PLACES if place in wanted.stored or place in fetched]
+    kept: dict[str, Kept] = {}
+    for place in places:
+        source = fetched.get(place) or sources.stored(wanted.stored[place])
+        try:
+            kept[place] = _keep(place, source)
+        except media.MediaError as error:
+            return failure(error, place if len(places) > 1 else "")
+        finally:
+            source.close()
+    return Outcome(statuses.DONE, kept=kept)
+
+
+def failure(error: media.MediaError | guarded.FetchError, place: str = "") -> Outcome:
+    """The outcome for a coded failure; names the place where an input has several."""
+    return Outcome(error.code, f"{place}: {error.message}" if place else error.message)
+
+
+def _keep(place: str, source: Source) -> Kept:
+    info = f"{place}_info"
+    known = source.media or store.known(source.digest)
+    if known is not None and info in known.facts:
+        return Kept(known.digest, {info: known.facts[info]})
+    content = media.examine(place, source.file)
+    row = known or store.put_file(source.file, source.digest)
+    store.put_renditions(row.digest, content.files)
+    _remember(row, content)
+    return Kept(row.digest, content.facts)
+
+
+@patient
+def _remember(row: Media, content: media.Content) -> None:
+    """Writes what was learnt; two processes that learn the same write the same."""
+    Media.objects.filter(pk=row.pk).update(
+        content_type=content.content_type,
+        facts={**row.facts, **content.facts},
+        renditions=sorted({*row.renditions, *content.files}),
+    )

@@ -1,0 +1,41 @@
+"""Takes inputs away, with everything that hangs on them and every count that they were in."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from inputs_service import counts, statuses
+from inputs_service.models import AddJob, IngestItem, Input
+from inputs_service.patience import patient
+
+
+@patient
+def remove(app_pk: int, keys: Collection[int]) -> int:
+    """Deletes inputs of an app by their keys in one transaction; says how many there were.
+
+    Units/limits: give at most 1,000 keys. Their bytes stay until the sweep finds them unused.
+    """
+    with transaction.atomic():
+        _leave_jobs(keys)
+        rows = Input.objects.filter(app_id=app_pk, key__in=keys).order_by("key")
+        found = dict(rows.select_for_update().values_list("key", "status"))
+        Input.objects.filter(key__in=found).delete()
+        counts.move(app_pk, {status: -number for status, number in Counter(found.values()).items()})
+    return len(found)
+
+
+def _leave_jobs(keys: Collection[int]) -> None:
+    """Inputs that go before they are processed count as failed in their add-job."""
+    items = IngestItem.objects.filter(input__in=keys).exclude(add_job=None).order_by("pk")
+    locked = items.select_for_update(of=("self",)).values_list("add_job", "input__status")
+    numbers = Counter((job, status == statuses.PENDING) for job, status in locked)
+    for (job_pk, is_waiting), number in sorted(numbers.items()):
+        left = "pending_count" if is_waiting else "in_progress_count"
+        AddJob.objects.filter(pk=job_pk).update(
+            **{left: F(left) - number},
+            failed_count=F("failed_count") + number,
+            modified_at=timezone.now(),
+        )
