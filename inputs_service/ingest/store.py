@@ -1,42 +1,32 @@
-"""Stored bytes: content-addressed files over Django's storage API, and their rows.
+"""Stored bytes under their SHA-256, and their rows.
 
-A file stands complete or not at all, its row is written after it, and the same bytes are stored
-once however many processes bring them. Nothing here may run inside a transaction.
+A row is written after its file, and the same bytes are stored once however many processes bring
+them. Nothing here may run inside a transaction.
 """
 
 import hashlib
 import io
-import shutil
 import time
-import uuid
 from datetime import timedelta
-from pathlib import Path
 from typing import BinaryIO, cast
 
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.utils import timezone
 
 from inputs_core import media as content_of
+from inputs_service.ingest import files
 from inputs_service.models import Media
 from inputs_service.patience import patient
 
 ORIG = "orig"
 UNKNOWN = "application/octet-stream"
-TEMPORARY = "media/tmp"
 REFRESH_AFTER = timedelta(hours=1)
 SWEEP_TAKES = timedelta(minutes=1)
-PIECE_BYTES = 1024 * 1024
 
 
 class BeingRemoved(OperationalError):
     """These bytes are being swept at this moment: try again."""
-
-
-def path_of(digest: str, size: str = ORIG) -> str:
-    """The name of a file in the storage."""
-    return f"media/{digest[:2]}/{digest}/{size}"
 
 
 def put_bytes(content: bytes) -> Media:
@@ -56,7 +46,7 @@ def put_file(file: BinaryIO, digest: str) -> Media:
     file.seek(0)
     head = content_of.sniff(file.read(content_of.HEAD_BYTES))
     size_bytes = file.seek(0, io.SEEK_END)
-    _write(path_of(digest), file)
+    files.write(files.path_of(digest, ORIG), file)
     return _row(digest, size_bytes, head.content_type if head else UNKNOWN)
 
 
@@ -96,75 +86,28 @@ def _row(digest: str, size_bytes: int, content_type: str) -> Media:
     return media
 
 
-def put_renditions(digest: str, files: dict[str, bytes]) -> None:
+def put_renditions(digest: str, made: dict[str, bytes]) -> None:
     """Stores the files that were made from stored bytes; the same again changes nothing."""
-    for size, content in files.items():
-        _write(path_of(digest, size), io.BytesIO(content))
+    for size, content in made.items():
+        files.write(files.path_of(digest, size), io.BytesIO(content))
 
 
 def open_size(digest: str, size: str) -> BinaryIO:
     """A stored file, open for reading and seeking. Raises: OSError where it is not there."""
-    return cast("BinaryIO", default_storage.open(path_of(digest, size), "rb"))
+    return cast("BinaryIO", default_storage.open(files.path_of(digest, size), "rb"))
 
 
 def has(digest: str, size: str = ORIG) -> bool:
     """Whether the file is there."""
-    return default_storage.exists(path_of(digest, size))
+    return default_storage.exists(files.path_of(digest, size))
 
 
 def remove(digest: str) -> None:
     """Removes the files and then the row of bytes that are marked as swept."""
-    folder = path_of(digest, "")
-    try:
-        names = default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        names = []
-    for name in names:
-        default_storage.delete(f"{folder}{name}")
-    _remove_folder(folder)
+    files.remove_all(digest)
     _remove_row(digest)
 
 
 @patient
 def _remove_row(digest: str) -> None:
     Media.objects.filter(digest=digest).exclude(swept_at=None).delete()
-
-
-def _write(name: str, file: BinaryIO) -> None:
-    """Puts a complete file in its place: on disks by renaming, elsewhere by one upload."""
-    file.seek(0)
-    target = local(name)
-    if target is None:
-        _upload(name, file)
-        return
-    temporary = local(f"{TEMPORARY}/{uuid.uuid4().hex}") or target
-    temporary.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with temporary.open("xb") as out:
-            shutil.copyfileobj(file, out, PIECE_BYTES)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _upload(name: str, file: BinaryIO) -> None:
-    """Object stores show an object only when it is whole, so one that is there is right."""
-    if default_storage.exists(name):
-        return
-    stored = default_storage.save(name, File(file))
-    if stored != name:  # somebody else was faster
-        default_storage.delete(stored)
-
-
-def local(name: str) -> Path | None:
-    """The path of a file where the storage is a folder, else None."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return None
-    return Path(default_storage.path(name))
-
-
-def _remove_folder(name: str) -> None:
-    folder = local(name)
-    if folder is not None and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()

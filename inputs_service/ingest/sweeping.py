@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from inputs_service.ingest import store
+from inputs_service.ingest import files, store
 from inputs_service.models import InputMedia, Media
 from inputs_service.patience import patient
 
@@ -50,10 +50,10 @@ def _mark(digest: str) -> bool:
 
 def _remove_temporary() -> None:
     """Files that were being written when their process was killed."""
-    folder = store.local(store.TEMPORARY)
+    folder = files.local(files.TEMPORARY)
     if folder is None or not folder.is_dir():
         return
-    for name in default_storage.listdir(store.TEMPORARY)[1]:
+    for name in default_storage.listdir(files.TEMPORARY)[1]:
         path = folder / name
         if time.time() - path.stat().st_mtime > UNUSED_FOR.total_seconds():
             path.unlink(missing_ok=True)
