@@ -1,7 +1,11 @@
-"""The service's addresses: one view routes them all by the raw target, see rest.py."""
+"""The service's addresses: hosted media, and one view that routes every API call by its raw
+target, see rest.py."""
 
 from django.urls import URLPattern, URLResolver, re_path
 
-from inputs_service import rest
+from inputs_service import hosted, rest
 
-urlpatterns: list[URLPattern | URLResolver] = [re_path("", rest.view)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    re_path(hosted.PREFIX, hosted.view),
+    re_path("", rest.view),
+]
