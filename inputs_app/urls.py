@@ -8,6 +8,7 @@ from inputs_app.views import (
     health,
     home,
     invitations,
+    media,
     members,
     resets,
     samples,
@@ -51,6 +52,9 @@ workspace: list[URLPattern] = [
     path("w/<slug:slug>/token", workspaces.workspace_token, name="workspace_token"),
     path("w/<slug:slug>/test", workspaces.workspace_test, name="workspace_test"),
     path("w/<slug:slug>/delete", workspaces.workspace_delete, name="workspace_delete"),
+    path("w/<slug:slug>/media", media.media, name="media"),
+    path("w/<slug:slug>/excerpt", media.excerpt, name="excerpt"),
+    path("w/<slug:slug>/waveform", media.waveform, name="waveform"),
     path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [*server, *person, *teams, *workspace]

@@ -7,9 +7,9 @@ cap. It must not know single calls of the API.
 import random
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 import orjson
@@ -24,6 +24,7 @@ from inputs_core import guarded
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 STEP_BYTES = 256 * 1024
 Query = Sequence[tuple[str, str | int | bool]]
+Answer = TypeVar("Answer")
 _local = threading.local()
 
 
@@ -71,12 +72,19 @@ def send(connection: Connection, call: Call, patience: Patience = PAGE) -> Json:
 
     Raises: ApiError; `may_have_arrived` is set where a write may have been done without an answer.
     """
+    return tried(
+        lambda: _send_once(connection, call, patience), patience, repeatable=call.repeatable
+    )
+
+
+def tried(once: Callable[[], Answer], patience: Patience, *, repeatable: bool) -> Answer:
+    """What `once` gives, called again where that is safe. Raises: the ApiError of the last try."""
     attempt = 1
     while True:
         try:
-            return _send_once(connection, call, patience)
+            return once()
         except ApiError as error:
-            if not should_retry(error, attempt, repeatable=call.repeatable, patience=patience):
+            if not should_retry(error, attempt, repeatable=repeatable, patience=patience):
                 raise
             pause = wait_s(error, attempt, jitter=random.random(), patience=patience)  # noqa: S311
         time.sleep(pause)

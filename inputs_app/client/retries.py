@@ -23,6 +23,8 @@ PAGE = Patience()
 """A person waits for a page."""
 ONCE = Patience(tries=1, read_s=10.0, whole_answer_s=15.0)
 """A person waits for a single try, as in the test of a connection."""
+BYTES = Patience(tries=2, longest_wait_s=1.0, read_s=15.0)
+"""A browser waits for a picture, one of many."""
 JOB = Patience(tries=6, longest_wait_s=15.0, read_s=60.0, whole_answer_s=300.0)
 """A worker can wait."""
 

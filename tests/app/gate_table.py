@@ -82,6 +82,9 @@ WORKSPACES = {
     "workspace_token": of_workspace("POST", least=Role.ADMIN),
     "workspace_test": of_workspace("POST", least=Role.ADMIN),
     "workspace_delete": of_workspace("GET", "POST", least=Role.ADMIN, is_ready=True),
+    "media": of_workspace("GET"),
+    "excerpt": of_workspace("GET"),
+    "waveform": of_workspace("GET"),
     "sample_load": of_workspace("POST", least=Role.EDITOR),
 }
 GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES}
