@@ -45,3 +45,16 @@ def test_recount_corrects_wrong_counts(api: Api, image: Any, app: App) -> None:
     counts.move(app.pk, {30002: 3})
     assert run("recount") == "ann/main: corrected 30001 by -5, 30002 by -3"
     assert counts.of(app.pk) == {30001: 2, 30002: 0}
+
+
+def test_made_up_inputs_are_like_posted_ones(api: Api, image: Any, app: App) -> None:
+    api.add(image("a", "posted"))
+    assert "ann/main: 50 inputs" in run("load_inputs", "50", "--user", "ann", "--app", "main")
+    assert counts.of(app.pk) == {30000: 50, 30001: 1}
+    assert counts.recount(app.pk) == {}
+    newest = api.get("/inputs?per_page=1")[1]["inputs"][0]
+    assert newest["status"]["code"] == 30000
+    assert len(newest["data"]["concepts"]) == 2
+    assert newest["data"]["image"]["image_info"]["width"] == 1024
+    api.add(image("b", "after"))
+    assert api.get("/inputs?per_page=1")[1]["inputs"][0]["id"] == "after"
