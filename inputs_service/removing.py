@@ -1,4 +1,8 @@
-"""Takes inputs away, with everything that hangs on them and every count that they were in."""
+"""Takes inputs away, with everything that hangs on them and every count that they were in.
+
+Rows are locked in the order in which processing locks them (ingest items, inputs, counts,
+add-jobs), so that the two never wait for each other.
+"""
 
 from collections import Counter
 from collections.abc import Collection
@@ -19,21 +23,20 @@ def remove(app_pk: int, keys: Collection[int]) -> int:
     Units/limits: give at most 1,000 keys. Their bytes stay until the sweep finds them unused.
     """
     with transaction.atomic():
-        _leave_jobs(keys)
+        items = IngestItem.objects.filter(input__in=keys).order_by("pk").select_for_update()
+        jobs = dict(items.exclude(add_job=None).values_list("input_id", "add_job_id"))
         rows = Input.objects.filter(app_id=app_pk, key__in=keys).order_by("key")
         found = dict(rows.select_for_update().values_list("key", "status"))
         Input.objects.filter(key__in=found).delete()
         counts.move(app_pk, {status: -number for status, number in Counter(found.values()).items()})
+        _leave_jobs(Counter((jobs[key], found[key]) for key in found.keys() & jobs.keys()))
     return len(found)
 
 
-def _leave_jobs(keys: Collection[int]) -> None:
+def _leave_jobs(ended: Counter[tuple[int, int]]) -> None:
     """Inputs that go before they are processed count as failed in their add-job."""
-    items = IngestItem.objects.filter(input__in=keys).exclude(add_job=None).order_by("pk")
-    locked = items.select_for_update(of=("self",)).values_list("add_job", "input__status")
-    numbers = Counter((job, status == statuses.PENDING) for job, status in locked)
-    for (job_pk, is_waiting), number in sorted(numbers.items()):
-        left = "pending_count" if is_waiting else "in_progress_count"
+    for (job_pk, status), number in sorted(ended.items()):
+        left = "pending_count" if status == statuses.PENDING else "in_progress_count"
         AddJob.objects.filter(pk=job_pk).update(
             **{left: F(left) - number},
             failed_count=F("failed_count") + number,

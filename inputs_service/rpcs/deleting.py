@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from inputs_core import limits
-from inputs_service import dispatch, removal, statuses
+from inputs_service import dispatch, removing, statuses
 from inputs_service.call import Call
 from inputs_service.errors import CodedError, InvalidRequest, NotFound
 from inputs_service.models import Deletion, Input
@@ -45,11 +45,11 @@ def delete_inputs(call: Call, request: Message) -> Message:
 
 def _remove(call: Call, ids: list[str]) -> int:
     rows = Input.objects.filter(app=call.app, input_id__in=ids)
-    return removal.remove(call.app.pk, list(rows.values_list("key", flat=True)))
+    return removing.remove(call.app.pk, list(rows.values_list("key", flat=True)))
 
 
 def _begin_to_delete_all(call: Call) -> None:
     last_key = Input.objects.filter(app=call.app).aggregate(last=Max("key"))["last"]
     if last_key is not None:
         Deletion.objects.create(app=call.app, last_key=last_key, due_at=timezone.now())
-        dispatch.wake_ingest()
+        dispatch.wake_deletions()
