@@ -4,6 +4,7 @@ One list of single files: a whole distribution folder may hold what the static s
 """
 
 import shutil
+import sys
 from pathlib import Path
 
 FILES = (
@@ -28,3 +29,7 @@ def copy(modules: Path, target: Path) -> None:
     for path in target.rglob("*"):
         if path.is_file() and path not in wanted:
             path.unlink()
+
+
+if __name__ == "__main__":
+    copy(Path(sys.argv[1]), Path(sys.argv[2]))
