@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from dashboard import launch_valkey
 from tests.live import processes
 
@@ -57,12 +59,22 @@ def postgres() -> Iterator[str]:
         cwd=folder,
         user=user,
     )
-    processes.wait_until(lambda: processes.accepts(port), "PostgreSQL accepts connections")
+    url = f"postgres://postgres@127.0.0.1:{port}"
+    processes.wait_until(lambda: answers(f"{url}/postgres"), "PostgreSQL accepts connections")
     try:
-        yield f"postgres://postgres@127.0.0.1:{port}"
+        yield url
     finally:
         running.stop(signal.SIGINT)
         shutil.rmtree(folder)
+
+
+def answers(url: str) -> bool:
+    """Whether a PostgreSQL server lets us in; while it starts up it listens already."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def program(name: str) -> str:
