@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "inputs_app.middleware.TimeZones",
     "inputs_app.middleware.ErrorPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -6,7 +6,7 @@ Every view begins with one of these functions.
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -47,7 +47,24 @@ def get_team(request: HttpRequest, slug: str, role: Role = Role.VIEWER) -> Team:
     if membership is None:
         raise Http404
     _enter(request, membership.team, membership.role, role)
+    surround(request, person, membership.team)
     return membership.team
+
+
+def surround(request: HttpRequest, person: User, team: Team | None = None) -> None:
+    """Sets `request.workspace` for the frame around a page that is not in a workspace.
+
+    It is the workspace opened last, else the first by name; of one team, where one is given.
+    """
+    mine = Workspace.objects.filter(team__memberships__user=person).select_related("team")
+    mine = mine.annotate(my_role=F("team__memberships__role"))
+    if team is not None:
+        mine = mine.filter(team=team)
+    last = Case(When(pk=person.last_workspace_id or 0, then=0), default=1)
+    workspace = mine.order_by(last, "name").first()
+    if workspace is not None:
+        request.workspace = workspace  # type: ignore[attr-defined]
+        request.role = Role(workspace.my_role)  # type: ignore[attr-defined]
 
 
 def get_workspace(request: HttpRequest, slug: str, role: Role = Role.VIEWER) -> Workspace:

@@ -3,6 +3,7 @@
 import logging
 import math
 import uuid
+import zoneinfo
 from collections.abc import Awaitable, Callable
 from typing import cast
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
@@ -59,6 +61,18 @@ def request_ids(get_response: Answer | AsyncAnswer) -> Answer | AsyncAnswer:
         return _marked(_begin(request), answer(request))
 
     return now
+
+
+class TimeZones(MiddlewareMixin):
+    """Shows times in the zone that the person chose."""
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Sets the zone for this request; each request sets its own."""
+        name = request.user.time_zone if request.user.is_authenticated else ""
+        try:
+            timezone.activate(zoneinfo.ZoneInfo(name or settings.TIME_ZONE))
+        except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+            timezone.deactivate()
 
 
 class ErrorPages(MiddlewareMixin):

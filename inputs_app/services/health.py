@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import redis
@@ -43,12 +43,14 @@ def full() -> dict[str, Check]:
     global _kept  # noqa: PLW0603 - a memo of one process
     with _kept_lock:
         if _kept is None or time.monotonic() - _kept[0] > KEEP_S:
-            _kept = (time.monotonic(), _ask(ALL))
+            _kept = (time.monotonic(), _ask_all())
         return _kept[1]
 
 
-def _ask(parts: Mapping[str, Callable[[], str]]) -> dict[str, Check]:
-    return {name: _timed(part) for name, part in parts.items()}
+def _ask_all() -> dict[str, Check]:
+    found = {name: _timed(part) for name, part in PARTS.items()}
+    queue = _workers if found["redis"].is_good else _no_queue
+    return {**found, "workers": _timed(queue)}
 
 
 def _timed(part: Callable[[], str]) -> Check:
@@ -81,8 +83,12 @@ def _workers() -> str:
     try:
         answers = current_app.control.inspect(timeout=PING_S).ping()
     except (OperationalError, redis.RedisError, OSError):
-        return "The queue does not answer."
+        return _no_queue()
     return "" if answers else "No worker answers."
+
+
+def _no_queue() -> str:
+    return "The queue does not answer."
 
 
 def _service() -> str:
@@ -105,10 +111,9 @@ def _disk() -> str:
     return "" if free > MIN_FREE_BYTES else "The disk of the data folder is nearly full."
 
 
-ALL: dict[str, Callable[[], str]] = {
+PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "redis": _redis,
-    "workers": _workers,
     "inputs_api": _service,
     "disk": _disk,
 }

@@ -15,6 +15,7 @@ from inputs_app.models import User
 def me(request: HttpRequest) -> HttpResponse:
     """Profile, password, two-step sign-in, teams, sign-out."""
     person = access.get_person(request)
+    access.surround(request, person)
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
