@@ -21,7 +21,26 @@ def time_zones() -> list[tuple[str, str]]:
     return [("", "The server's"), ("UTC", "UTC"), *((name, name) for name in names)]
 
 
-class ProfileForm(UserModelForm):
+class PersonForm(UserModelForm):
+    """What both forms over a person check beyond the model: names that another person has."""
+
+    def clean_username(self) -> str:
+        """A username that nobody has in any case of letters."""
+        return self._free("username", "This username is taken.")
+
+    def clean_email(self) -> str:
+        """An address that nobody else has in any case of letters."""
+        return self._free("email", "Another person uses this e-mail address.")
+
+    def _free(self, name: str, taken: str) -> str:
+        value: str = self.cleaned_data[name]
+        others = User.objects.exclude(pk=self.instance.pk)
+        if value and others.filter(**{f"{name}__iexact": value}).exists():
+            raise ValidationError(taken)
+        return value
+
+
+class ProfileForm(PersonForm):
     """Name, e-mail address and time zone."""
 
     time_zone = forms.ChoiceField(
@@ -78,7 +97,7 @@ class NewPasswordForm(forms.Form):
         return self.cleaned_data
 
 
-class NewPersonForm(UserModelForm):
+class NewPersonForm(PersonForm):
     """The account of somebody who comes by an invitation."""
 
     password = password_field("Password")
