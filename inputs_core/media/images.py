@@ -101,12 +101,15 @@ def renditions(image: Image.Image) -> dict[str, bytes]:
     turn = UPRIGHT.get(_orientation(image))
     current = _plain(image, SIDES_PX["large"])
     current = current.transpose(turn) if turn is not None else current
-    made = {}
+    made: dict[str, bytes] = {}
+    encoded = b""
     for name, side_px in SIDES_PX.items():
         size = _fitted(current.size, side_px)
         if size != current.size:
-            current = current.resize(size, Image.Resampling.LANCZOS)
-        made[name] = _encoded(current, profile)
+            current = current.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            encoded = b""
+        encoded = encoded or _encoded(current, profile)
+        made[name] = encoded
     return made
 
 

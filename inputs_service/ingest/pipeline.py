@@ -19,9 +19,12 @@ BATCH = 8
 ATTEMPTS = 3
 RETRY_AFTER_S = (2, 10)
 BEGIN_WITHIN_S = 20.0
+WRITE_AFTER_S = 0.5
+RENEW_AFTER_S = 1.0
 STORAGE_FAILED = 30210
 UNCATEGORIZED = 99003
 INTERRUPTED = "Processing broke off three times: the file may be damaged in a way that stops it."
+NOT_STORED = "The stored copy could not be written or read."
 OUR_FAULT = "Processing failed on our side; the service's log has the reason."
 log = logging.getLogger(__name__)
 
@@ -53,20 +56,27 @@ def work(on_more: Callable[[], object]) -> None:
 
 
 def process(batch: list[Claim]) -> None:
-    """Processes claimed inputs; each ends finished, or due again later."""
-    alive = [it for it in batch if not _gave_up(it)]
-    began_at = time.monotonic()
-    for job, fetched in _gathered(_jobs(alive)):
-        if time.monotonic() - began_at > 1 and not claims.renew(job.claim):
+    """Processes claimed inputs; each ends finished, or due again later.
+
+    Ends are written together, but none waits longer than half a second for the others.
+    """
+    ends = [(it, Outcome(UNCATEGORIZED, INTERRUPTED)) for it in batch if _is_hopeless(it)]
+    written_at = renewed_at = time.monotonic()
+    for job, fetched in _gathered(_jobs(it for it in batch if not _is_hopeless(it))):
+        if time.monotonic() - renewed_at > RENEW_AFTER_S and not claims.renew(job.claim):
             continue
-        _settle(job, fetched)
+        outcome = _outcome(job, fetched)
+        if outcome is not None:
+            ends.append((job.claim, outcome))
+        if time.monotonic() - written_at > WRITE_AFTER_S:
+            finishing.finish(ends)
+            ends, written_at = [], time.monotonic()
+    if ends:
+        finishing.finish(ends)
 
 
-def _gave_up(claim: Claim) -> bool:
-    if claim.was_lost and claim.attempt >= ATTEMPTS:
-        finishing.finish(claim, Outcome(UNCATEGORIZED, INTERRUPTED))
-        return True
-    return False
+def _is_hopeless(claim: Claim) -> bool:
+    return claim.was_lost and claim.attempt >= ATTEMPTS
 
 
 def _jobs(batch: Iterable[Claim]) -> list[Job]:
@@ -93,31 +103,20 @@ def _gathered(jobs: list[Job]) -> Iterator[tuple[Job, "Future[dict[str, Source]]
             yield fetches[fetch], fetch
 
 
-def _settle(job: Job, fetch: "Future[dict[str, Source]] | None") -> None:
-    """One input to its end; the outermost guard of the worker: one bad input stops no other."""
+def _outcome(job: Job, fetch: "Future[dict[str, Source]] | None") -> Outcome | None:
+    """How an input ends, or None where it is due again later; the outermost guard of the worker:
+    one bad input stops no other."""
     try:
-        fetched = fetch.result() if fetch else {}
-        outcome = processing.outcome_of(job.wanted, fetched)
+        return processing.outcome_of(job.wanted, fetch.result() if fetch else {})
     except guarded.FetchError as error:
-        outcome = processing.failure(error)
-        if error.retryable and _postponed(job.claim):
-            return
+        outcome, may_repeat = processing.failure(error), error.retryable
     except OSError as error:
         log.warning("the storage failed at input %s: %r", job.claim.input_key, error)
-        outcome = Outcome(STORAGE_FAILED, "The stored copy could not be written or read.")
-        if _postponed(job.claim):
-            return
+        outcome, may_repeat = Outcome(STORAGE_FAILED, NOT_STORED), True
     except Exception:
         log.exception("input %s failed", job.claim.input_key)
-        outcome = Outcome(UNCATEGORIZED, OUR_FAULT)
-        if _postponed(job.claim):
-            return
-    finishing.finish(job.claim, outcome)
-
-
-def _postponed(claim: Claim) -> bool:
-    """Makes it due again where attempts are left."""
-    if claim.attempt + 1 >= ATTEMPTS:
-        return False
-    claims.postpone(claim, RETRY_AFTER_S[min(claim.attempt, len(RETRY_AFTER_S) - 1)])
-    return True
+        outcome, may_repeat = Outcome(UNCATEGORIZED, OUR_FAULT), True
+    if may_repeat and job.claim.attempt + 1 < ATTEMPTS:
+        claims.postpone(job.claim, RETRY_AFTER_S[min(job.claim.attempt, len(RETRY_AFTER_S) - 1)])
+        return None
+    return outcome

@@ -1,4 +1,6 @@
-"""From bytes to what the API tells of them: judged, rendered, stored. Writes media, not inputs."""
+"""From bytes to what the API tells of them: judged, rendered, stored as files.
+
+Rows are written at the end, by finishing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,15 +11,16 @@ from inputs_service import statuses
 from inputs_service.ingest import sources, store
 from inputs_service.ingest.sources import Source, Wanted
 from inputs_service.models import Media
-from inputs_service.patience import patient
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The stored bytes of one place, and their facts (`{"image_info": {…}}`)."""
+    """The stored bytes of one place and their facts (`{"image_info": {…}}`). `media` is their row,
+    to be saved where `is_new` says that something was learnt."""
 
-    digest: str
+    media: Media
     facts: dict[str, Any]
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,11 @@ def _keep(place: str, source: Source) -> Kept:
     info = f"{place}_info"
     known = source.media or store.known(source.digest)
     if known is not None and info in known.facts:
-        return Kept(known.digest, {info: known.facts[info]})
+        return Kept(known, {info: known.facts[info]})
     content = media.examine(place, source.file)
     row = known or store.put_file(source.file, source.digest)
     store.put_renditions(row.digest, content.files)
-    _remember(row, content)
-    return Kept(row.digest, content.facts)
-
-
-@patient
-def _remember(row: Media, content: media.Content) -> None:
-    """Writes what was learnt; two processes that learn the same write the same."""
-    Media.objects.filter(pk=row.pk).update(
-        content_type=content.content_type,
-        facts={**row.facts, **content.facts},
-        renditions=sorted({*row.renditions, *content.files}),
-    )
+    row.content_type = content.content_type
+    row.facts = {**row.facts, **content.facts}
+    row.renditions = sorted({*row.renditions, *content.files})
+    return Kept(row, content.facts, is_new=True)

@@ -7,6 +7,7 @@ them. Nothing here may run inside a transaction.
 import hashlib
 import io
 import time
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import BinaryIO, cast
 
@@ -35,19 +36,48 @@ def put_bytes(content: bytes) -> Media:
     The row is safe from the sweep for a day: refer to it by then.
     Raises: BeingRemoved (an OperationalError), OSError of the storage.
     """
-    return put_file(io.BytesIO(content), hashlib.sha256(content).hexdigest())
+    return put_all([content])[0]
+
+
+def put_all(contents: Sequence[bytes]) -> list[Media]:
+    """As `put_bytes` for several, in their order, with a fixed number of queries for new bytes."""
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    rows = known_all(digests)
+    missing = {
+        digest: content
+        for digest, content in zip(digests, contents, strict=True)
+        if digest not in rows
+    }
+    added = {digest: put_file(io.BytesIO(content), digest) for digest, content in missing.items()}
+    _add(list(added.values()))
+    return [rows.get(digest) or added[digest] for digest in digests]
 
 
 def put_file(file: BinaryIO, digest: str) -> Media:
-    """As `put_bytes`, for an open file whose SHA-256 is known."""
-    found = known(digest)
-    if found is not None:
-        return found
+    """Writes the file of bytes that are not known yet, and gives their row, not yet saved."""
     file.seek(0)
     head = content_of.sniff(file.read(content_of.HEAD_BYTES))
     size_bytes = file.seek(0, io.SEEK_END)
     files.write(files.path_of(digest, ORIG), file)
-    return _row(digest, size_bytes, head.content_type if head else UNKNOWN)
+    return Media(
+        digest=digest, size_bytes=size_bytes, content_type=head.content_type if head else UNKNOWN
+    )
+
+
+@patient
+def _add(rows: list[Media]) -> None:
+    """Somebody else may have added the same bytes meanwhile: then theirs stand."""
+    Media.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def known_all(digests: Iterable[str]) -> dict[str, Media]:
+    """The rows of those bytes that are stored already, each marked as used just now.
+
+    Raises: BeingRemoved.
+    """
+    found = Media.objects.filter(digest__in=set(digests))
+    rows = {row.digest: row if _touched(row) else known(row.digest) for row in found}
+    return {digest: row for digest, row in rows.items() if row is not None}
 
 
 def known(digest: str) -> Media | None:
@@ -76,14 +106,6 @@ def _touched(media: Media) -> bool:
 def _used_now(digest: str) -> bool:
     rows = Media.objects.filter(digest=digest, swept_at=None)
     return rows.update(last_used_at=timezone.now()) == 1
-
-
-@patient
-def _row(digest: str, size_bytes: int, content_type: str) -> Media:
-    media, _ = Media.objects.get_or_create(
-        digest=digest, defaults={"size_bytes": size_bytes, "content_type": content_type}
-    )
-    return media
 
 
 def put_renditions(digest: str, made: dict[str, bytes]) -> None:

@@ -36,7 +36,9 @@ def store_all(app: App, drafts: list[Draft], *, job_id: str = "", suffix: bool =
     Afterwards a stored draft has its final `input_id` and `answer`. With `job_id` the add-job of
     that id counts them, created where it does not exist.
     """
-    media = {id(part): store.put_bytes(part.content) for part in _contents(drafts)}
+    parts = _contents(drafts)
+    stored = store.put_all([part.content for part in parts])
+    media = {id(part): row for part, row in zip(parts, stored, strict=True)}
     with transaction.atomic():
         counts.lock(app)
         duplicates.settle_ids(app, _sound(drafts), suffix=suffix)

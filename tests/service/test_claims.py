@@ -44,7 +44,7 @@ def test_what_a_killed_worker_held_is_processed_again_and_once(api: Api, app: Ap
     assert set(statuses_by_id().values()) == {30000}
     assert counts.of(app.pk) == {30000: 3, 30001: 0, 30003: 0}
     late = processing.Outcome(30002, "too late")
-    assert [finishing.finish(it, late) for it in dead] == [False] * 3
+    assert finishing.finish([(it, late) for it in dead]) == 0
     assert not claims.renew(dead[0])
     assert set(statuses_by_id().values()) == {30000}
 
@@ -137,7 +137,7 @@ def test_an_input_that_is_deleted_meanwhile_is_left_alone(api: Api) -> None:
     (held,) = claims.claim(1)
     Input.objects.all().delete()
     pipeline.process([held])
-    assert not finishing.finish(held, processing.Outcome(30000))
+    assert finishing.finish([(held, processing.Outcome(30000))]) == 0
     assert not Input.objects.exists()
 
 
