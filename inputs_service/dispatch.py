@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import after_setup_logger, worker_ready, worker_shutting_down
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -19,6 +19,7 @@ EVERY_S = 2.0
 SWEEP_EVERY = 300
 """Rounds of the sweeper between two sweeps of unused bytes: ten minutes."""
 
+CHATTY = ("celery.worker.strategy", "celery.worker.request", "celery.app.trace")
 log = logging.getLogger(__name__)
 _stop = threading.Event()
 
@@ -65,3 +66,10 @@ def start_sweeper(sender: Any, **_: Any) -> None:
 def stop_sweeper(**_: Any) -> None:
     """Ends the sweeper thread with its worker."""
     _stop.set()
+
+
+@after_setup_logger.connect
+def quieten(**_: Any) -> None:
+    """The messages of the sweeper are no news: Celery tells of failures only."""
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
