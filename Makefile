@@ -35,7 +35,7 @@ bench: install-dev
 
 # Kill tests, longer than the tests: make chaos SEED=7
 chaos: install-dev
-	@exec $(PY) -m benchmarks.chaos $(or $(SEED),1)
+	@exec $(PY) -m benchmarks.chaos --seed $(or $(SEED),1)
 
 deps:
 	@$(HAS_PYTHON)
