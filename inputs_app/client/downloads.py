@@ -5,13 +5,13 @@ is followed. It must not keep more than one piece in memory.
 """
 
 import re
+import time
 from collections.abc import Mapping
-from typing import Any
 
 import requests
 import urllib3
 
-from inputs_app.client import failures
+from inputs_app.client import deadlines, failures, sessions
 from inputs_app.client.errors import (
     ApiError,
     Forbidden,
@@ -20,15 +20,17 @@ from inputs_app.client.errors import (
     NotFound,
     ServerError,
     Throttled,
+    TimedOut,
     Trace,
     Unauthorized,
 )
-from inputs_app.client.http import Connection, authorization, session, tried
+from inputs_app.client.http import Connection, authorization, tried
 from inputs_app.client.retries import BYTES, Patience
 
 RANGE = re.compile(r"bytes=(\d{1,15}-\d{0,15}|-\d{1,15})")
 """One range, as browsers ask for when they seek. Source: RFC 9110 §14.2."""
 CONTENT_RANGE = re.compile(r"bytes \d{1,15}-\d{1,15}/(\d{1,15}|\*)")
+MOST_S = 20.0
 BY_HTTP: Mapping[int, type[ApiError]] = {
     401: Unauthorized,
     403: Forbidden,
@@ -60,10 +62,15 @@ class Download:
         return piece
 
     def read_up_to(self, most_bytes: int) -> bytes:
-        """The next bytes, less than asked only at the end. Raises: ApiError."""
-        found = bytearray()
+        """The next bytes, less than asked only at the end.
+
+        Raises: ApiError; TimedOut where they take longer than 20 s altogether.
+        """
+        found, ends_at = bytearray(), time.monotonic() + MOST_S
         while len(found) < most_bytes and (piece := self.read(most_bytes - len(found))):
             found += piece
+            if time.monotonic() > ends_at:
+                raise TimedOut
         return bytes(found)
 
     def close(self) -> None:
@@ -94,13 +101,18 @@ def start(
 def _start_once(
     connection: Connection, url: str, headers: dict[str, str], patience: Patience
 ) -> Download:
-    times: Any = (patience.connect_s, patience.read_s)
-    try:
-        response = session(connection.allow_private).request(
-            "GET", url, headers=headers, timeout=times, allow_redirects=False, stream=True
+    with (
+        sessions.borrowed(connection.allow_private) as session,
+        deadlines.within(patience.whole_answer_s),
+    ):
+        response = session.request(
+            "GET",
+            url,
+            headers=headers,
+            timeout=(patience.connect_s, patience.read_s),
+            allow_redirects=False,
+            stream=True,
         )
-    except (requests.RequestException, ValueError) as failure:
-        raise failures.told(failure) from None
     if problem := _problem(response, "Range" in headers):
         response.close()
         raise problem

@@ -1,11 +1,10 @@
 """Sends requests to the Inputs API and gives back its JSON; the only place that knows `requests`.
 
-One guarded session per thread, no redirects, no proxies from the environment, answers with a size
+Guarded sessions, no redirects, no proxies from the environment, answers with a size
 cap. It must not know single calls of the API.
 """
 
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +14,15 @@ from urllib.parse import quote, urlencode
 import orjson
 import requests
 
-from inputs_app.client import answers, failures
-from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, TimedOut, Trace
+from inputs_app.client import answers, deadlines, sessions
+from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, Trace
 from inputs_app.client.retries import PAGE, Patience, should_retry, wait_s
 from inputs_app.client.types import Json
-from inputs_core import guarded
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 STEP_BYTES = 256 * 1024
 Query = Sequence[tuple[str, str | int | bool]]
 Answer = TypeVar("Answer")
-_local = threading.local()
 
 
 @dataclass(frozen=True)
@@ -91,15 +88,6 @@ def tried(once: Callable[[], Answer], patience: Patience, *, repeatable: bool) -
         attempt += 1
 
 
-def session(allow_private: tuple[str, ...]) -> requests.Session:
-    """This thread's guarded session for these allowed private hosts."""
-    sessions: dict[tuple[str, ...], requests.Session] = getattr(_local, "sessions", {})
-    _local.sessions = sessions
-    if allow_private not in sessions:
-        sessions[allow_private] = guarded.session(allow_private)
-    return sessions[allow_private]
-
-
 def authorization(connection: Connection) -> dict[str, str]:
     """The header that carries the key. Source: Clarifai docs, "Authorization: Key"."""
     if not connection.token.isascii() or not connection.token.isprintable():
@@ -108,9 +96,10 @@ def authorization(connection: Connection) -> dict[str, str]:
 
 
 def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
-    deadline = time.monotonic() + patience.whole_answer_s
-    try:
-        with session(connection.allow_private).request(
+    with (
+        sessions.borrowed(connection.allow_private) as session,
+        deadlines.within(patience.whole_answer_s),
+        session.request(
             call.method,
             _url(connection, call),
             data=None if call.body is None else orjson.dumps(call.body),
@@ -118,14 +107,13 @@ def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
             timeout=(patience.connect_s, patience.read_s),
             allow_redirects=False,
             stream=True,
-        ) as response:
-            body = _body(response, deadline)
-    except (requests.RequestException, ValueError) as failure:
-        raise failures.told(failure) from None
+        ) as response,
+    ):
+        body = _body(response)
     return answers.read(response.status_code, response.headers, body, batch=call.batch)
 
 
-def _body(response: requests.Response, deadline: float) -> bytes:
+def _body(response: requests.Response) -> bytes:
     parts, size = [], 0
     for part in response.iter_content(STEP_BYTES):
         size += len(part)
@@ -134,16 +122,8 @@ def _body(response: requests.Response, deadline: float) -> bytes:
                 "The answer of the Inputs API is too large. Ask for fewer inputs on a page.",
                 Trace(http_status=response.status_code),
             )
-        if time.monotonic() > deadline:
-            raise _slow()
         parts.append(part)
     return b"".join(parts)
-
-
-def _slow() -> TimedOut:
-    error = TimedOut()
-    error.may_have_arrived = True
-    return error
 
 
 def _url(connection: Connection, call: Call) -> str:

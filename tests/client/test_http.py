@@ -1,6 +1,7 @@
 """What is sent and how answers are read: scope, key, caps, redirects, broken connections."""
 
 import socket
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import pytest
@@ -8,7 +9,7 @@ import requests
 import responses
 import urllib3
 
-from inputs_app.client import errors, http, inputs
+from inputs_app.client import errors, http, inputs, sessions
 from inputs_app.client.http import Call, Connection
 from tests.client.samples import APP, BASE, CONNECTION, TOKEN, answer, failed
 
@@ -75,19 +76,6 @@ def test_answer_without_end_is_cut_off(
     assert "too large" in caught.value.user_message
 
 
-def test_answer_that_trickles_is_given_up(
-    remote: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = iter(range(0, 100_000, 1000))
-    monkeypatch.setattr("inputs_app.client.http.time.monotonic", lambda: next(clock))
-    remote.get(f"{APP}/inputs", json=answer(inputs=[]))
-    remote.get(f"{APP}/inputs", json=answer(inputs=[]))
-    remote.get(f"{APP}/inputs", json=answer(inputs=[]))
-    with pytest.raises(errors.TimedOut) as caught:
-        inputs.list_page(CONNECTION, 1, 20)
-    assert caught.value.may_have_arrived
-
-
 POOL = urllib3.HTTPSConnectionPool("api.clarifai.com")
 
 
@@ -130,9 +118,21 @@ def test_broken_connection_becomes_its_error(
     assert caught.value.__suppress_context__
 
 
-def test_each_thread_keeps_one_session_for_each_permission() -> None:
-    assert http.session(()) is http.session(())
-    assert http.session(()) is not http.session(("127.0.0.1:8001",))
+def test_session_is_used_again_but_never_by_two_calls_at_once() -> None:
+    with sessions.borrowed(()) as first, sessions.borrowed(()) as second:
+        assert first is not second
+    with sessions.borrowed(()) as again, sessions.borrowed(("127.0.0.1:8001",)) as other:
+        assert again is first
+        assert other not in (first, second)
+
+
+def test_idle_sessions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "MOST_IDLE", 2)
+    allowed = ("bounded.example",)
+    with ExitStack() as stack:
+        for _ in range(5):
+            stack.enter_context(sessions.borrowed(allowed))
+    assert len(sessions._idle[allowed]) == 2
 
 
 def test_refused_key_tells_what_to_do(remote: responses.RequestsMock) -> None:
