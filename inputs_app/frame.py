@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from inputs_app.models import User
+from inputs_app.models import Role, User, Workspace
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
+MAX_CHOICES = 50
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class Person:
     href: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A workspace in the switcher."""
+
+    name: str
+    team: str
+    app: str
+    href: str
+    is_here: bool
+
+
 class Frame:
     """Answers of the frame for one request, each worked out when a template asks."""
 
@@ -40,7 +53,21 @@ class Frame:
         self._request = request
         self.theme = theme_of(request)
         self.next_theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-        self.workspace = getattr(request, "workspace", None)
+        self.here: Workspace | None = getattr(request, "workspace", None)
+
+    @cached_property
+    def workspace(self) -> Workspace | None:
+        """The workspace of the page; elsewhere the one that the person opened last."""
+        user = self._request.user if hasattr(self._request, "user") else None
+        if self.here is not None or not isinstance(user, User) or not user.last_workspace_id:
+            return self.here
+        mine = Workspace.objects.filter(team__memberships__user=user, pk=user.last_workspace_id)
+        return mine.select_related("team").annotate(my_role=F("team__memberships__role")).first()
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person administers the workspace's team."""
+        return getattr(self.workspace, "my_role", Role.VIEWER) >= Role.ADMIN
 
     @cached_property
     def person(self) -> Person | None:
@@ -49,35 +76,71 @@ class Frame:
         if not isinstance(user, User) or not user.is_authenticated:
             return None
         name = str(user)
-        return Person(name=name, initials=initials(name), href=_href("me") or "/me")
+        return Person(name=name, initials=initials(name), href=reverse("me"))
 
     @cached_property
     def places(self) -> list[Place]:
         """The entries of the rail that this person may open."""
         if self.workspace is None:
             return []
-        inputs = _href("input_list", self.workspace.slug)
+        inputs = reverse("input_list", args=[self.workspace.slug])
+        team = reverse("team", args=[self.workspace.team.slug])
+        settings = (
+            reverse("workspace_settings", args=[self.workspace.slug]) if self.is_admin else ""
+        )
         found = [
-            self._place("Inputs", "inputs", inputs, key="i", ends_group=True),
-            self._place("Team", "team", _href("team", self.workspace.team.slug)),
-            self._place("Settings", "gear", _href("workspace_settings", self.workspace.slug)),
+            self._place("Inputs", "inputs", inputs, key="i", under=self.find_href, ends_group=True),
+            self._place("Team", "team", team, key="t"),
+            self._place("Settings", "gear", settings, key="s"),
         ]
         return [place for place in found if place.href]
+
+    @cached_property
+    def workspaces(self) -> list[Choice]:
+        """The workspaces that this person may switch to, at most MAX_CHOICES, by name."""
+        user = self._request.user
+        if not user.is_authenticated:
+            return []
+        mine = Workspace.objects.filter(team__memberships__user=user).select_related("team")
+        return [
+            Choice(
+                name=one.name,
+                team=one.team.name,
+                app=one.api_app_id,
+                href=reverse("input_list", args=[one.slug]),
+                is_here=self.workspace is not None and one.pk == self.workspace.pk,
+            )
+            for one in mine.order_by("name", "pk")[:MAX_CHOICES]
+        ]
+
+    @property
+    def new_workspace_href(self) -> str:
+        """Where an admin makes another workspace."""
+        if self.workspace is None or not self.is_admin:
+            return ""
+        return reverse("workspace_new", args=[self.workspace.team.slug])
 
     @property
     def find_href(self) -> str:
         """Where the search field sends."""
-        return _href("input_detail", self.workspace.slug) if self.workspace else ""
+        return reverse("input_detail", args=[self.workspace.slug]) if self.workspace else ""
 
     @property
     def counts_href(self) -> str:
         """Where the live status counts come from."""
-        return _href("input_counts", self.workspace.slug) if self.workspace else ""
+        return reverse("input_counts", args=[self.workspace.slug]) if self.workspace else ""
 
     def _place(
-        self, label: str, icon: str, href: str, *, key: str = "", ends_group: bool = False
+        self,
+        label: str,
+        icon: str,
+        href: str,
+        *,
+        key: str,
+        under: str = "",
+        ends_group: bool = False,
     ) -> Place:
-        is_here = bool(href) and self._request.path.startswith(href)
+        is_here = bool(href) and self._request.path.startswith(under or href)
         return Place(label, icon, href, key, is_here=is_here, ends_group=ends_group)
 
 
@@ -97,10 +160,3 @@ def initials(name: str) -> str:
     words = name.replace(".", " ").replace("_", " ").split() or ["?"]
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()
-
-
-def _href(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

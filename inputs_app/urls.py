@@ -5,8 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from inputs_app.views import (
     accounts,
     audit,
+    counts,
     health,
     home,
+    input_page,
+    inputs,
     invitations,
     media,
     members,
@@ -48,6 +51,10 @@ teams: list[URLPattern] = [
     path("teams/<slug:slug>/workspaces/here", workspaces.workspace_here, name="workspace_here"),
 ]
 workspace: list[URLPattern] = [
+    path("w/<slug:slug>/inputs", inputs.input_list, name="input_list"),
+    path("w/<slug:slug>/input", input_page.input_detail, name="input_detail"),
+    path("w/<slug:slug>/input/step", input_page.input_step, name="input_step"),
+    path("w/<slug:slug>/counts", counts.input_counts, name="input_counts"),
     path("w/<slug:slug>/settings", workspaces.workspace_settings, name="workspace_settings"),
     path("w/<slug:slug>/token", workspaces.workspace_token, name="workspace_token"),
     path("w/<slug:slug>/test", workspaces.workspace_test, name="workspace_test"),

@@ -1,4 +1,5 @@
 // The frame's own behaviour: keys, theme, toasts, live counts. Every page works without it.
+import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
 import { startKeys } from "./keys.js";
 import { startTheme } from "./theme.js";
@@ -8,3 +9,4 @@ startKeys();
 startTheme();
 startToasts();
 startCounts();
+startCopy();

@@ -47,5 +47,5 @@ function showSheet(event) {
   if (!sheet) return;
   event.preventDefault();
   sheet.togglePopover();
-  if (sheet.matches(":popover-open")) sheet.focus();
+  if (sheet.matches(":popover-open")) sheet.querySelector("button")?.focus();
 }

@@ -1,0 +1,50 @@
+"""How a program asks for the same input: as curl and as Python. The key is never part of it."""
+
+import json
+import shlex
+from urllib.parse import quote
+
+from inputs_app.models import Workspace
+
+CURL = """curl -H "Authorization: Key $CLARIFAI_PAT" \\
+  {url}"""
+CURL_POST = """curl -X POST {url} \\
+  -H "Authorization: Key $CLARIFAI_PAT" \\
+  -H "Content-Type: application/json" \\
+  -d {body}"""
+PYTHON = """import os
+
+import requests
+
+answer = requests.get(
+    {url},
+    params={{"ids": [{input_id}]}},
+    headers={{"Authorization": f"Key {{os.environ['CLARIFAI_PAT']}}"}},
+    timeout=30,
+)
+answer.raise_for_status()
+print(answer.json()["inputs"])"""
+SAMPLE = "https://samples.clarifai.com/metro-north.jpg"
+
+
+def curl(workspace: Workspace, input_id: str) -> str:
+    """A shell command that reads the input; the id goes into the query, never into the path."""
+    url = f"{_inputs_url(workspace)}?ids={quote(input_id, safe='')}"
+    return CURL.format(url=shlex.quote(url))
+
+
+def python(workspace: Workspace, input_id: str) -> str:
+    """A Python program that reads the input."""
+    return PYTHON.format(url=json.dumps(_inputs_url(workspace)), input_id=ascii(input_id))
+
+
+def curl_post(workspace: Workspace) -> str:
+    """A shell command that sends a first input by URL."""
+    body = json.dumps({"inputs": [{"data": {"image": {"url": SAMPLE}}}]})
+    url = shlex.quote(_inputs_url(workspace))
+    return CURL_POST.format(url=url, body=shlex.quote(body))
+
+
+def _inputs_url(workspace: Workspace) -> str:
+    user, app = (quote(part, safe="") for part in (workspace.api_user_id, workspace.api_app_id))
+    return f"{workspace.base_url.rstrip('/')}/v2/users/{user}/apps/{app}/inputs"

@@ -1,0 +1,97 @@
+"""Tiles of the inputs grid: what a tile shows, worked out once, so that its template is thin.
+
+The ready parts (`pic`, `below`) are markup made from escaped values only.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from inputs_app.client.types import Concept, Input
+from inputs_app.services.media import Size
+from inputs_app.showing import words
+from inputs_app.showing.pictures import Links, picture
+from inputs_app.templatetags.inputdeck import icon
+
+EAGER = 6
+"""Pictures of the first tiles load at once, the others when they come near the window."""
+MAX_CHIPS = 3
+CHIP_ROOM = {"s": 11, "m": 21, "l": 32}
+"""Letters that fit on one line of chips in each tile size; a chip's own edges count as three."""
+PICTURE_SIZE: dict[str, Size] = {"s": "tiny", "m": "small", "l": "small"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile; `start` and `end` are the id in two parts, `anchor` its place in the page."""
+
+    anchor: str
+    href: str
+    pic: SafeString
+    icon: SafeString
+    kind: str
+    start: str
+    end: str
+    dot: str
+    word: str
+    below: SafeString
+
+
+def of(items: Sequence[Input], links: Links, size: str) -> list[Tile]:
+    """The tiles of a page of inputs in one of the sizes s, m, l."""
+    return [_tile(item, links, size, index >= EAGER) for index, item in enumerate(items)]
+
+
+def anchor(input_id: str) -> str:
+    """The fragment by which a page finds the tile of an input again."""
+    return f"i{zlib.crc32(input_id.encode('utf-8', 'replace')):08x}"
+
+
+def _tile(item: Input, links: Links, size: str, is_lazy: bool) -> Tile:
+    state = words.state(item.status)
+    start, end = words.split_id(item.id)
+    return Tile(
+        anchor=anchor(item.id),
+        href=links.page(item.id),
+        pic=picture(item, links, PICTURE_SIZE[size], is_lazy=is_lazy),
+        icon=icon(words.KIND_ICONS[item.kind]),
+        kind=words.KINDS[item.kind],
+        start=start,
+        end=end,
+        dot=state.dot,
+        word=state.word,
+        below=_why(state.why, item.status.details) if state.why else chips(item.concepts, size),
+    )
+
+
+def chips(concepts: Sequence[Concept], size: str) -> SafeString:
+    """As many concept chips as fit on one line, the rest as "+n"."""
+    room, shown = CHIP_ROOM[size], 0
+    made: list[str] = []
+    for concept in concepts[:MAX_CHIPS]:
+        room -= len(concept.name) + (7 if concept.is_absent else 3)
+        if made and room < 0:
+            break
+        made.append(chip(concept))
+        shown += 1
+    if shown < len(concepts):
+        made.append(f'<span class="chip" data-is="more">+{len(concepts) - shown}</span>')
+    return mark_safe(f'<div class="chips">{"".join(made)}</div>')  # noqa: S308 - escaped in chip
+
+
+def chip(concept: Concept) -> SafeString:
+    """One concept, present or absent."""
+    absent = ' data-is="absent"' if concept.is_absent else ""
+    name = escape(concept.name)
+    return mark_safe(  # noqa: S308 - the name is escaped
+        f'<span class="chip"{absent} title="{name}"><span class="t">{name}</span></span>'
+    )
+
+
+def _why(why: str, details: str) -> SafeString:
+    return mark_safe(  # noqa: S308 - both are escaped
+        f'<div class="why" title="{escape(details[:300] or why)}">{escape(why)}</div>'
+    )

@@ -1,0 +1,77 @@
+"""The page of one input, and the way to the one before or after it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from inputs_app import access
+from inputs_app.client.types import Input
+from inputs_app.models import Workspace
+from inputs_app.services import connections, inputs
+from inputs_app.services.inputs import Direction
+from inputs_app.showing import detail, look, plot, regions, snippets, stage, tiles, tree
+from inputs_app.showing.look import Look
+from inputs_app.views import input_links
+
+SHOW_ALL = "all"
+ENDS = {"next": "This is the last input.", "previous": "This is the first input."}
+
+
+@require_safe
+def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One input, from one remote call; a page that says so where no input has the id."""
+    workspace = access.get_workspace(request, slug)
+    seen, input_id = look.of(request), request.GET.get("id", "")
+    item = inputs.one(connections.of(workspace), input_id)
+    back = f"{reverse('input_list', args=[slug])}?{seen.query()}"
+    if item is None:
+        shown = {"input_id": input_id, "back_href": back}
+        return render(request, "inputs/input_unknown.html", shown, status=404)
+    links = input_links.of(workspace, seen)
+    page: dict[str, object] = {
+        "item": item,
+        "stage": stage.of(item, links),
+        "back_href": f"{back}#{tiles.anchor(item.id)}",
+        "all_href": f"{links.page(item.id)}&show={SHOW_ALL}",
+        **_steps(slug, seen, item),
+        **_sections(workspace, item, show_all=request.GET.get("show") == SHOW_ALL),
+    }
+    return render(request, "inputs/input_detail.html", page)
+
+
+@require_safe
+def input_step(request: HttpRequest, slug: str) -> HttpResponse:
+    """The way to the input before or after one in the order of the list."""
+    workspace = access.get_workspace(request, slug)
+    seen, input_id = look.of(request), request.GET.get("id", "")
+    direction: Direction = "previous" if request.GET.get("to") == "previous" else "next"
+    found = inputs.step(connections.of(workspace), input_id, seen.listing.order, direction)
+    if found is None:
+        messages.info(request, ENDS[direction])
+    return redirect(input_links.of(workspace, seen).page(found or input_id))
+
+
+def _steps(slug: str, seen: Look, item: Input) -> dict[str, str]:
+    return {
+        "previous_href": input_links.step(slug, seen, item.id, "previous"),
+        "next_href": input_links.step(slug, seen, item.id, "next"),
+    }
+
+
+def _sections(workspace: Workspace, item: Input, *, show_all: bool) -> dict[str, object]:
+    metadata = tree.lines(item.metadata, show_all=show_all)
+    return {
+        "overview": detail.overview(item),
+        "chips": detail.chips(item, show_all=show_all),
+        "metadata": metadata,
+        "is_metadata_cut": tree.is_cut(metadata),
+        "tile_url": settings.MAP_TILE_URL,
+        "plot": plot.of(item),
+        "regions": regions.of(item.regions),
+        "json": detail.as_json(item.raw, show_all=show_all),
+        "curl": snippets.curl(workspace, item.id),
+        "python": snippets.python(workspace, item.id),
+    }
