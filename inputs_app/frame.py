@@ -1,9 +1,11 @@
-"""What every page's frame shows: workspace, places, person, theme. Reads only the own database."""
+"""What every page's frame shows: workspace, places, person, theme.
+
+It asks no database: error pages are drawn in threads whose connections nobody closes.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,7 +13,6 @@ from inputs_app.models import Role, User, Workspace
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
-MAX_CHOICES = 50
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,6 @@ class Person:
     href: str
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A workspace in the switcher."""
-
-    name: str
-    team: str
-    app: str
-    href: str
-    is_here: bool
-
-
 class Frame:
     """Answers of the frame for one request, each worked out when a template asks."""
 
@@ -53,16 +43,7 @@ class Frame:
         self._request = request
         self.theme = theme_of(request)
         self.next_theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
-        self.here: Workspace | None = getattr(request, "workspace", None)
-
-    @cached_property
-    def workspace(self) -> Workspace | None:
-        """The workspace of the page; elsewhere the one that the person opened last."""
-        user = self._request.user if hasattr(self._request, "user") else None
-        if self.here is not None or not isinstance(user, User) or not user.last_workspace_id:
-            return self.here
-        mine = Workspace.objects.filter(team__memberships__user=user, pk=user.last_workspace_id)
-        return mine.select_related("team").annotate(my_role=F("team__memberships__role")).first()
+        self.workspace: Workspace | None = getattr(request, "workspace", None)
 
     @property
     def is_admin(self) -> bool:
@@ -94,31 +75,6 @@ class Frame:
             self._place("Settings", "gear", settings, key="s"),
         ]
         return [place for place in found if place.href]
-
-    @cached_property
-    def workspaces(self) -> list[Choice]:
-        """The workspaces that this person may switch to, at most MAX_CHOICES, by name."""
-        user = self._request.user
-        if not user.is_authenticated:
-            return []
-        mine = Workspace.objects.filter(team__memberships__user=user).select_related("team")
-        return [
-            Choice(
-                name=one.name,
-                team=one.team.name,
-                app=one.api_app_id,
-                href=reverse("input_list", args=[one.slug]),
-                is_here=self.workspace is not None and one.pk == self.workspace.pk,
-            )
-            for one in mine.order_by("name", "pk")[:MAX_CHOICES]
-        ]
-
-    @property
-    def new_workspace_href(self) -> str:
-        """Where an admin makes another workspace."""
-        if self.workspace is None or not self.is_admin:
-            return ""
-        return reverse("workspace_new", args=[self.workspace.team.slug])
 
     @property
     def find_href(self) -> str:

@@ -15,6 +15,7 @@ from inputs_app.views import (
     members,
     resets,
     samples,
+    switcher,
     team,
     theme,
     workspaces,
@@ -28,6 +29,7 @@ server: list[URLPattern] = [
 person: list[URLPattern] = [
     path("", home.home, name="home"),
     path("me", accounts.me, name="me"),
+    path("workspaces", switcher.workspace_list, name="workspace_list"),
     path("invitations/<str:token>", invitations.invitation, name="invitation"),
     path("password/<str:token>", resets.password_reset, name="password_reset"),
 ]

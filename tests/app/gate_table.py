@@ -46,6 +46,7 @@ SERVER = {
 PERSON = {
     "home": Gate("person"),
     "me": Gate("person", ("GET", "POST")),
+    "workspace_list": Gate("person"),
     "invitation": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
     "password_reset": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
     "account_login": Gate("open", ("GET", "POST")),
