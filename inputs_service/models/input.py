@@ -37,9 +37,7 @@ class Input(models.Model):
         indexes = [
             models.Index(fields=["app", "key"], name="input_order"),
             models.Index(fields=["app", "status", "key"], name="input_status"),
-            models.Index(
-                fields=["app", "url_digest"], name="input_url", condition=~models.Q(url_digest="")
-            ),
+            models.Index(fields=["app", "url_digest"], name="input_url"),
         ]
 
     def __str__(self) -> str:

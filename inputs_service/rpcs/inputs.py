@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from inputs_service import answers, counts, statuses
+from inputs_service import answers, counts, statuses, windows
 from inputs_service.call import Call
 from inputs_service.errors import NotFound
 from inputs_service.models import Input
@@ -19,13 +19,12 @@ def list_inputs(call: Call, request: Message) -> Message:
 
     Shape: inputs[]; a failed input shows in its own status, the call succeeds.
     """
-    rows = Input.objects.filter(app=call.app)
+    status = (request.get("status") or {}).get("code") or None
     if request.get("ids"):
-        rows = rows.filter(input_id__in=request["ids"])
-    if code := (request.get("status") or {}).get("code"):
-        rows = rows.filter(status=code)
-    page = Page.of(request)
-    return {"inputs": _answers(call, _window(rows, page))}
+        rows = windows.named(call.app, request["ids"], status=status)
+    else:
+        rows = windows.of(call.app, status=status, descending=True)
+    return {"inputs": _answers(call, _page(rows, Page.of(request)))}
 
 
 def stream_inputs(call: Call, request: Message) -> Message:
@@ -34,12 +33,15 @@ def stream_inputs(call: Call, request: Message) -> Message:
     Shape: inputs[]; empty at the end. Source: StreamInputsRequest. Raises: NotFound for an
     unknown `last_id`.
     """
-    order = "input_id" if request.get("order_by_id") else "key"
     descending = bool(request.get("descending"))
-    rows = Input.objects.filter(app=call.app).order_by(f"-{order}" if descending else order)
-    if last_id := request.get("last_id"):
-        last = _one(call, last_id)
-        rows = rows.filter(**{f"{order}__{'lt' if descending else 'gt'}": getattr(last, order)})
+    last_id = request.get("last_id", "")
+    last_key = _key(call, last_id) if last_id else None
+    if request.get("order_by_id"):
+        rows = windows.by_id(call.app, after=last_id, descending=descending)
+    elif descending:
+        rows = windows.of(call.app, before=last_key, descending=True)
+    else:
+        rows = windows.of(call.app, after=last_key)
     return {"inputs": _answers(call, rows[: capped(request.get("per_page"), STREAM_PER_PAGE)])}
 
 
@@ -68,11 +70,11 @@ def get_input_count(call: Call, _: Message) -> Message:
     return {"counts": {**named, **none_yet}}
 
 
-def _window(rows: QuerySet[Input], page: Page) -> QuerySet[Input]:
-    keys = rows.order_by("-key").values_list("key", flat=True)[page.start : page.stop]
+def _page(rows: QuerySet[Input], page: Page) -> QuerySet[Input]:
     if page.start == 0:
-        return rows.order_by("-key")[: page.stop]
+        return rows[: page.stop]
     # The keys alone are walked in their index; rows are read for this page only.
+    keys = rows.values_list("key", flat=True)[page.start : page.stop]
     return Input.objects.filter(key__in=list(keys)).order_by("-key")
 
 
@@ -80,8 +82,9 @@ def _answers(call: Call, rows: QuerySet[Input]) -> list[Message]:
     return answers.spliced(rows.values_list(*answers.FIELDS), call.app)
 
 
-def _one(call: Call, input_id: str) -> Input:
-    found = Input.objects.filter(app=call.app, input_id=input_id).only("key", "input_id").first()
-    if found is None:
+def _key(call: Call, input_id: str) -> int:
+    rows = Input.objects.filter(app=call.app, input_id=input_id)
+    key = rows.values_list("key", flat=True).first()
+    if key is None:
         raise NotFound("last_id: this input does not exist.")
-    return found
+    return key

@@ -49,6 +49,7 @@ def test_a_list_is_filtered_by_id_and_status(seven: Api) -> None:
     assert listed(seven, **{"status.code": 30000}) == "ga"
     assert listed(seven, **{"status.code": "INPUT_SUCCESS"}, ids=["a", "f"]) == "a"
     assert listed(seven, **{"status.code": 30002}) == ""
+    assert listed(seven, **{"status.code": 0}, per_page=1) == "e"
 
 
 def test_a_failed_input_does_not_fail_the_list(seven: Api) -> None:
@@ -100,7 +101,7 @@ def test_all_eight_counts_are_told(seven: Api, app: App) -> None:
     [
         ("/inputs", 4),
         ("/inputs?page=2&per_page=3", 5),
-        ("/inputs?ids=a&ids=b", 4),
+        ("/inputs?ids=a&ids=b", 5),
         ("/inputs/stream", 4),
         ("/inputs/stream?last_id=a&descending=true", 5),
         ("/inputs/a", 4),
