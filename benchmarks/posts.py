@@ -7,12 +7,12 @@ from pathlib import Path
 
 import requests
 
-from benchmarks.bare_insert import BATCH
 from benchmarks.data import run_command
 from benchmarks.figures import Figure
 from tests.live.stack import PAT, Stack
 
-INPUTS = 128 * 80
+BATCH = 128
+INPUTS = BATCH * 80
 BARE = f"""
 import django
 django.setup()

@@ -45,7 +45,7 @@ class Stack:
         launch_secrets.ensure(self.env, self.variables)
         for side in ("service", "dashboard"):
             command = [sys.executable, "-m", "dashboard.launch_prepare", side]
-            subprocess.run(command, env=self.variables, check=True)
+            subprocess.run(command, env=self.variables, stdout=subprocess.DEVNULL, check=True)
 
     def start(self, *names: str) -> None:
         """Start the named processes, or all, and wait until pages and API answer."""
