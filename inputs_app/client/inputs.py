@@ -47,6 +47,20 @@ def stream(
     return parse.inputs(send(connection, Call("GET", connection.app_path("/inputs/stream"), query)))
 
 
+def every(
+    connection: Connection, last_id: str = "", *, descending: bool = False, per_page: int = 200
+) -> Iterator[Input]:
+    """All inputs after `last_id`, asked for page by page while they are taken.
+
+    Holds one page at a time. What is added or deleted meanwhile shifts nothing; where the last
+    input of a page is deleted before the next is asked for, it ends with NotFound.
+    Raises: ApiError, while it is iterated.
+    """
+    while found := stream(connection, last_id, per_page, descending=descending):
+        yield from found
+        last_id = found[-1].id
+
+
 def by_ids(connection: Connection, ids: Sequence[str]) -> list[Input]:
     """The inputs with these ids, in this order; those that do not exist are left out.
 

@@ -4,7 +4,7 @@ A class that runs them gives the fixtures `api` (the functions of `inputs_app.cl
 `connection` (an app without inputs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 from uuid import uuid4
 
@@ -30,6 +30,15 @@ class Api(Protocol):
         *,
         descending: bool = False,
     ) -> list[Input]: ...
+
+    def every(
+        self,
+        connection: Connection,
+        last_id: str = "",
+        *,
+        descending: bool = False,
+        per_page: int = 200,
+    ) -> Iterator[Input]: ...
 
     def by_ids(self, connection: Connection, ids: Sequence[str]) -> list[Input]: ...
 
@@ -84,6 +93,9 @@ class InputsContract:
         assert ids_of(api.stream(connection, ids[2], 2, descending=True)) == ids[1::-1]
         assert ids_of(api.stream(connection, per_page=3, descending=True)) == ids[:-4:-1]
         assert api.stream(connection, ids[-1]) == []
+        assert ids_of(list(api.every(connection, per_page=3))) == ids
+        newest = api.every(connection, ids[4], descending=True, per_page=3)
+        assert ids_of(list(newest)) == ids[3::-1]
 
     def test_stream_after_an_unknown_input_says_so(self, api: Api, connection: Connection) -> None:
         self.filled(api, connection, 2)

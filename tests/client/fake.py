@@ -4,7 +4,7 @@ It holds the JSON of inputs and reads it through the same parser. It must not kn
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,7 +35,7 @@ class FakeApi:
 
     def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
         """Stands in for `inputs_app.client.inputs` during a test."""
-        for name in ("list_page", "stream", "by_ids", "counts", "post"):
+        for name in ("list_page", "stream", "every", "by_ids", "counts", "post"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
         return self
 
@@ -72,6 +72,19 @@ class FakeApi:
         ids = list(self.rows)[:: -1 if descending else 1]
         start = ids.index(last_id) + 1 if last_id else 0
         return _inputs([self.rows[one] for one in ids[start : start + per_page]])
+
+    def every(
+        self,
+        connection: Connection,
+        last_id: str = "",
+        *,
+        descending: bool = False,
+        per_page: int = 200,
+    ) -> Iterator[Input]:
+        """As inputs.every."""
+        while found := self.stream(connection, last_id, per_page, descending=descending):
+            yield from found
+            last_id = found[-1].id
 
     def by_ids(self, connection: Connection, ids: Sequence[str]) -> list[Input]:
         """As inputs.by_ids."""

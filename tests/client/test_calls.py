@@ -1,9 +1,11 @@
 """The calls: how each asks, and what it gives back."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import responses
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inputs_app.client import apps, errors, inputs
 from tests.client.samples import APP, BASE, CONNECTION, answer, failed, image_input
@@ -41,6 +43,27 @@ def test_stream_begins_without_a_cursor(remote: responses.RequestsMock) -> None:
     remote.get(f"{APP}/inputs/stream", json=answer(inputs=[]))
     inputs.stream(CONNECTION, per_page=10)
     assert asked(remote) == [("per_page", "10")]
+
+
+def test_every_input_is_asked_for_page_by_page(remote: responses.RequestsMock) -> None:
+    for page in (["a", "b"], ["c"], []):
+        found = [image_input(one) for one in page]
+        remote.get(f"{APP}/inputs/stream", json=answer(inputs=found))
+    walk = inputs.every(CONNECTION, per_page=2)
+    assert next(walk).id == "a"
+    assert len(remote.calls) == 1
+    assert [item.id for item in walk] == ["b", "c"]
+    assert [dict(asked(remote, number)).get("last_id") for number in range(3)] == [None, "b", "c"]
+
+
+@given(st.lists(st.text(max_size=256).filter(str.isprintable), max_size=300))
+@settings(max_examples=50, deadline=None)
+def test_each_id_is_asked_once_and_no_request_line_is_long(ids: list[str]) -> None:
+    lines = list(inputs._request_lines(ids))
+    assert [one for line in lines for one in line] == list(dict.fromkeys(ids))
+    for line in lines:
+        assert 0 < len(line) <= inputs.MAX_POSTED
+        assert len(urlencode([("ids", one) for one in line])) <= inputs.MAX_IDS_BYTES
 
 
 def test_ids_travel_in_the_query_and_come_back_in_their_order(
