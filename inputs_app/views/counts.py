@@ -8,18 +8,27 @@ from django.views.decorators.http import require_safe
 from inputs_app import access
 from inputs_app.client.types import Counts
 from inputs_app.services import counts
+from inputs_app.services.errors import ProductError
 from inputs_app.showing import words
+
+NAMES = ("processed", "to process", "processing", "errors")
+DASH = "\N{EN DASH}"
+UNKNOWN = [{"dot": "cancelled", "number": DASH, "word": word} for word in NAMES]
 
 
 @require_safe
 def input_counts(request: HttpRequest, slug: str) -> HttpResponse:
     """How many inputs stand in each state: a fragment for the top bar, else a page."""
     workspace = access.get_workspace(request, slug)
-    reading = counts.reading(workspace)
+    try:
+        reading = counts.reading(workspace)
+        found, problem = _shown(reading.counts), reading.problem
+    except ProductError as error:
+        found, problem = UNKNOWN, error.user_message
     shown = {
-        "counts": _shown(reading.counts),
-        "said": _said(reading.counts),
-        "problem": reading.problem,
+        "counts": found,
+        "said": ", ".join(f"{one['number']} {one['word']}" for one in found),
+        "problem": problem,
         "inputs_href": reverse("input_list", args=[slug]),
     }
     is_part = "HX-Request" in request.headers
@@ -28,14 +37,14 @@ def input_counts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(found: Counts) -> list[dict[str, str]]:
-    each = [
-        ("done", found.processed, "processed"),
-        ("waiting", found.to_process, "to process"),
-        ("running" if found.processing else "waiting", found.processing, "processing"),
-        ("failed" if found.errors else "cancelled", found.errors, "errors"),
+    numbers = (found.processed, found.to_process, found.processing, found.errors)
+    dots = (
+        "done",
+        "waiting",
+        "running" if found.processing else "waiting",
+        "failed" if found.errors else "cancelled",
+    )
+    return [
+        {"dot": dot, "number": words.number(number), "word": word}
+        for dot, number, word in zip(dots, numbers, NAMES, strict=True)
     ]
-    return [{"dot": dot, "number": words.number(n), "word": word} for dot, n, word in each]
-
-
-def _said(found: Counts) -> str:
-    return ", ".join(f"{one['number']} {one['word']}" for one in _shown(found))
