@@ -35,10 +35,17 @@ def body_of(environ: dict[str, Any], source: Source) -> Iterator[bytes]:
     if length <= limits.BIG_BODY_BYTES and not is_chunked:
         yield source.read(length) if length else b""
         return
+    with big_place():
+        yield _read(environ["wsgi.input"] if is_chunked else source)
+
+
+@contextmanager
+def big_place() -> Iterator[None]:
+    """Holds one of the few places for big requests. Raises: Throttled where all are taken."""
     if not _big.acquire(blocking=False):
         raise Throttled("Too many big bodies at a time. Try again.")
     try:
-        yield _read(environ["wsgi.input"] if is_chunked else source)
+        yield
     finally:
         _big.release()
 

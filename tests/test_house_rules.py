@@ -26,7 +26,7 @@ DOCUMENTED = (
     "inputs_service/wire",
     "inputs_core/",
 )
-CATCHES_EVERYTHING = {"inputs_service/ingest/pipeline.py"}
+CATCHES_EVERYTHING = {"inputs_service/grpc_server.py", "inputs_service/ingest/pipeline.py"}
 """The outermost handlers: the only files that may say `except Exception`."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
