@@ -26,7 +26,7 @@ VOWELS = {
     "o": (570, 840, 2410),
     "u": (300, 870, 2240),
 }
-"""First three formants in Hz. Source: Peterson and Barney (1952), adult speakers."""
+"""First three resonances in Hz. Source: Peterson and Barney (1952), adult speakers."""
 
 
 def plucked(notes: Sequence[int], chance: Random, *, gap_s: float, ring_s: float) -> bytes:
@@ -86,8 +86,8 @@ def _vowel(letter: str, chance: Random, pitch_hz: float) -> Iterable[float]:
         pulses.append(1.0 if phase >= 1 else chance.uniform(-0.01, 0.01))
         phase %= 1
     voice = _silence(length / RATE_HZ)
-    for loudness, formant_hz in zip((1.0, 0.5, 0.25), VOWELS[letter], strict=True):
-        _add(voice, _resonance(pulses, formant_hz, 90.0, loudness), 0)
+    for loudness, centre_hz in zip((1.0, 0.5, 0.25), VOWELS[letter], strict=True):
+        _add(voice, _resonance(pulses, centre_hz, 90.0, loudness), 0)
     return (value * math.sin(math.pi * at / length) for at, value in enumerate(voice))
 
 
