@@ -95,6 +95,11 @@ def stack(running_stack: Stack, request: pytest.FixtureRequest) -> Iterator[Stac
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: tests name whole addresses. It stands in for pytest-base-url's, which warns."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's Chromium, which makes no connection of its own."""
     return {"executable_path": "/usr/bin/chromium", "args": QUIET_CHROMIUM}
