@@ -16,6 +16,7 @@ SIDES_PX = {"large": 1024, "small": 512, "tiny": 128}
 
 JPEG_QUALITY = 80
 PROFILE_BYTES = 4096
+STRIP_PIXELS = 2_000_000
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 COLOR_MODES = {
     "1": "Bilevel",
@@ -119,28 +120,52 @@ def _fitted(size: tuple[int, int], side_px: int) -> tuple[int, int]:
 
 
 def _plain(image: Image.Image, side_px: int) -> Image.Image:
-    """The image as L, RGB or RGBA, at about the given side: scaled down first where possible."""
-    if image.mode.startswith("I") or image.mode == "F":
-        image = _stretched(image)
-    elif image.mode not in ("L", "RGB", "RGBA"):
-        has_alpha = image.mode in ("LA", "PA", "La", "RGBa") or "transparency" in image.info
-        image = image.convert("RGBA" if has_alpha else "L" if image.mode == "1" else "RGB")
-    elif "transparency" in image.info:
-        image = image.convert("RGBA")
-    small = image.resize(_fitted(image.size, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    """The image as L, RGB or RGBA, at about the given side."""
+    factor = max(1, max(image.size) // (2 * side_px))
+    small = _reduced(image, factor) if factor > 1 else _simple(image)
+    if small.mode in ("I", "F"):
+        small = _stretched(small)
+    small = small.resize(_fitted(small.size, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if small.mode == "RGBA" and small.getchannel("A").getextrema() == (255, 255):
         return small.convert("RGB")
     return small
 
 
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """The image scaled down by a whole number, strip by strip: 85 megapixels are in memory once,
+    as they were decoded, and never again in another mode."""
+    rows = factor * max(1, STRIP_PIXELS // (image.width * factor))
+    boxes = [
+        (0, top, image.width, min(top + rows, image.height)) for top in range(0, image.height, rows)
+    ]
+    strips = [_simple(image.crop(box)).reduce(factor) for box in boxes]
+    joined = Image.new(strips[0].mode, (strips[0].width, sum(it.height for it in strips)))
+    top = 0
+    for strip in strips:
+        joined.paste(strip, (0, top))
+        top += strip.height
+    return joined
+
+
+def _simple(image: Image.Image) -> Image.Image:
+    """In one of the modes that scale well: L, RGB, RGBA, or deep grey as I or F."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;"):
+        return image if image.mode in ("I", "F") else image.convert("I")
+    has_alpha = image.mode in ("LA", "PA", "La", "RGBa") or "transparency" in image.info
+    if has_alpha:
+        return image.convert("RGBA")
+    if image.mode in ("L", "RGB", "RGBA"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
 def _stretched(image: Image.Image) -> Image.Image:
     """Deep grey as 8 bits, from its darkest to its brightest value."""
-    deep = image if image.mode == "F" else image.convert("I")
-    low, high = deep.getextrema()
+    low, high = image.getextrema()
     if not isinstance(low, int | float) or not isinstance(high, int | float):
         return image.convert("L")
     scale = 255 / (high - low) if high > low else 1.0
-    return deep.point(lambda value: value * scale - low * scale).convert("L")
+    return image.point(lambda value: value * scale - low * scale).convert("L")
 
 
 def _encoded(image: Image.Image, profile: bytes | None) -> bytes:

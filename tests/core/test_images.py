@@ -148,3 +148,24 @@ def test_other_things_are_refused_with_a_sentence(data: bytes, sentence: str) ->
     with pytest.raises(media.MediaError) as caught:
         examined(data)
     assert (caught.value.code, caught.value.message) == (30101, sentence)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [("PNG", "RGB"), ("PNG", "P"), ("PNG", "LA"), ("PNG", "I;16"), ("TIFF", "F"), ("JPEG", "L")],
+)
+def test_a_large_picture_is_scaled_strip_by_strip_and_stays_whole(name: str, mode: str) -> None:
+    grey = samples.picture(4200, 3100).convert("L")
+    image = grey.convert("I;16") if mode == "I;16" else grey.convert(mode)
+    out = io.BytesIO()
+    image.save(out, name)
+    with Image.open(io.BytesIO(examined(out.getvalue()).files["large"])) as large:
+        assert large.size == (1024, 756)
+        found = large.convert("L")
+    expected = grey.resize((1024, 756)).point(list(range(256)))
+    low, high = expected.getextrema()
+    for at in ((30, 30), (30, 700), (300, 400), (900, 40), (1000, 750)):
+        there: Any = expected.getpixel(at)
+        here: Any = found.getpixel(at)
+        stretched = 255 * (there - low) / (high - low)  # type: ignore[operator]
+        assert min(abs(here - there), abs(here - stretched)) < 12
