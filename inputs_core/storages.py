@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from inputs_core.limits import MB
 from inputs_core.values import SettingError
 
 
@@ -31,6 +32,7 @@ def storage(url: str) -> dict[str, Any]:
         "endpoint_url": query.get("endpoint", [None])[0],
         "region_name": query.get("region", [None])[0],
         "default_acl": None,
+        "max_memory_size": 4 * MB,  # of a file that is being read; more goes to a temporary file
         "file_overwrite": True,
         "querystring_auth": False,
     }

@@ -110,7 +110,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     if _has_it(request, etag):
         return HttpResponse(status=304, headers={"ETag": etag})
     try:
-        file = store.open_size(media.digest, asked.size)
+        file = store.stream_size(media.digest, asked.size)
     except OSError as error:
         log.warning("the file %s of %s is missing: %r", asked.size, media.digest, error)
         raise errors.NotFound("The stored bytes are missing.") from None

@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from inputs_core import media as content_of
 from inputs_service.ingest import files
+from inputs_service.ingest.remote import RemoteFile
 from inputs_service.models import Media
 from inputs_service.patience import patient
 
 ORIG = "orig"
+PIECE_BYTES = 64 * 1024
 UNKNOWN = "application/octet-stream"
 REFRESH_AFTER = timedelta(hours=1)
 SWEEP_TAKES = timedelta(minutes=1)
@@ -117,6 +119,13 @@ def put_renditions(digest: str, made: dict[str, bytes]) -> None:
 def open_size(digest: str, size: str) -> BinaryIO:
     """A stored file, open for reading and seeking. Raises: OSError where it is not there."""
     return cast("BinaryIO", default_storage.open(files.path_of(digest, size), "rb"))
+
+
+def stream_size(digest: str, size: str) -> BinaryIO:
+    """As `open_size`, for reading parts: a file in a bucket is not downloaded whole."""
+    if not hasattr(default_storage, "bucket"):
+        return open_size(digest, size)
+    return io.BufferedReader(RemoteFile(default_storage, files.path_of(digest, size)), PIECE_BYTES)
 
 
 def has(digest: str, size: str = ORIG) -> bool:
