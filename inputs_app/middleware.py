@@ -22,6 +22,7 @@ from inputs_app.access import NotSignedIn
 from inputs_app.client import errors
 from inputs_app.client.errors import ApiError
 from inputs_app.problems import problem, wants_json
+from inputs_app.request_log import current_id
 from inputs_app.services.errors import ProductError
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ def _api_problem(request: HttpRequest, error: ApiError) -> HttpResponse:
 def _begin(request: HttpRequest) -> str:
     request_id = uuid.uuid4().hex
     request.request_id = request_id  # type: ignore[attr-defined]
+    current_id.set(request_id)
     return request_id
 
 

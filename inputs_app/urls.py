@@ -23,6 +23,7 @@ from inputs_app.views import (
 
 server: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),
+    path("health", health.health_page, name="health"),
     path("metrics", health.metrics, name="metrics"),
     path("theme", theme.theme_set, name="theme_set"),
 ]

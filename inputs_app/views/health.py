@@ -1,16 +1,25 @@
-"""For machines: is it alive, does everything answer, and the figures of Prometheus."""
+"""Is it alive, does everything answer: for machines and people; the figures of Prometheus."""
 
 import ipaddress
 import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
+from inputs_app import access
 from inputs_app.services import health
 
+PARTS = {
+    "database": "Database",
+    "redis": "Redis: queue, progress, sign-in limits",
+    "workers": "Workers",
+    "inputs_api": "Inputs service of this server",
+    "disk": "Disk of the data folder",
+}
 PROXY_HEADERS = ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via")
 
 
@@ -30,6 +39,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     }
     answer = {"state": "ok" if is_good else "failed", "checks": told}
     return JsonResponse(answer, status=200 if is_good else 503)
+
+
+@require_safe
+@never_cache
+def health_page(request: HttpRequest) -> HttpResponse:
+    """The same for people: each part in words."""
+    access.surround(request, access.get_person(request))
+    parts = [(PARTS[name], check) for name, check in health.full().items()]
+    return render(request, "health.html", {"parts": parts})
 
 
 @require_safe

@@ -40,6 +40,7 @@ def of_workspace(
 
 SERVER = {
     "healthz": Gate("open"),
+    "health": Gate("person", is_ready=False),
     "metrics": Gate("open"),
     "theme_set": Gate("open", ("POST",)),
 }

@@ -8,7 +8,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
+from inputs_app.models import User
 from inputs_app.services import health
+from tests.app.conftest import SignedIn
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +75,15 @@ def test_often_asked_full_health_is_measured_once(
     for _ in range(5):
         client.get("/healthz?full=1")
     assert len(asked) == 1
+
+
+def test_people_see_each_part_in_words(
+    viewer: User, signed_in: SignedIn, parts: dict[str, Callable[[], str]]
+) -> None:
+    parts["inputs_api"] = lambda: "It does <not> answer."
+    page = signed_in(viewer).get("/health").content.decode()
+    assert page.count("answers in") == 4
+    assert "It does &lt;not&gt; answer." in page
 
 
 @responses.activate

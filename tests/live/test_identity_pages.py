@@ -16,6 +16,7 @@ TEAM = "/teams/our-team"
 NEW_PASSWORD = "a-guest-of-the-team-9"
 PATHS = (
     "/me",
+    "/health",
     TEAM,
     f"{TEAM}/settings",
     f"{TEAM}/leave",
