@@ -45,7 +45,7 @@ def picture(item: Input, links: Links, size: Size, *, is_lazy: bool) -> SafeStri
 
 def _photo(source: str, over: str, part: MediaPart, is_lazy: bool) -> SafeString:
     fit = " contain" if "A" in str(part.info.get("color_mode", "")) else ""
-    loading = ' loading="lazy"' if is_lazy else ""
+    loading = ' loading="lazy"' if is_lazy else ' fetchpriority="high"'
     return mark_safe(  # noqa: S308 - the source is escaped
         f'<div class="pic{fit}"><img src="{escape(source)}" alt="" width="240" height="180"'
         f'{loading} decoding="async">{over}</div>'

@@ -16,7 +16,7 @@ from inputs_app.showing import words
 from inputs_app.showing.pictures import Links, picture
 from inputs_app.templatetags.inputdeck import icon
 
-EAGER = 6
+EAGER = 4
 """Pictures of the first tiles load at once, the others when they come near the window."""
 MAX_CHIPS = 3
 CHIP_ROOM = {"s": 11, "m": 21, "l": 32}
@@ -84,11 +84,11 @@ def chips(concepts: Sequence[Concept], size: str) -> SafeString:
 
 def chip(concept: Concept) -> SafeString:
     """One concept, present or absent."""
-    absent = ' data-is="absent"' if concept.is_absent else ""
     name = escape(concept.name)
-    return mark_safe(  # noqa: S308 - the name is escaped
-        f'<span class="chip"{absent} title="{name}"><span class="t">{name}</span></span>'
-    )
+    if concept.is_absent:
+        struck = f'<span class="t">{name}</span>'
+        return mark_safe(f'<span class="chip" data-is="absent">{struck}</span>')  # noqa: S308
+    return mark_safe(f'<span class="chip">{name}</span>')  # noqa: S308 - the name is escaped
 
 
 def _why(why: str, details: str) -> SafeString:

@@ -3,7 +3,7 @@
 /** Starts with the map of the page, if it has tiles. */
 export function startMap() {
   const box = document.querySelector("[data-map][data-tiles]");
-  const leaflet = /** @type {typeof import("leaflet") | undefined} */ (Reflect.get(window, "L"));
+  const leaflet = window.L;
   if (!(box instanceof HTMLElement) || !leaflet) return;
   const point = /** @type {[number, number]} */ ([Number(box.dataset.latitude), Number(box.dataset.longitude)]);
   box.replaceChildren();
