@@ -2,6 +2,7 @@
 nothing of an unexpected exception reaches them."""
 
 import logging
+import sqlite3
 import uuid
 from typing import Any
 
@@ -98,11 +99,19 @@ def coded(error: Exception, request_id: str) -> CodedError:
     """
     if isinstance(error, CodedError):
         return error
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) and _passes(error):
         log.warning("request %s: the database was busy: %s", request_id, error)
         return Throttled("The database is busy. Try again.")
     log.error("request %s failed", request_id, exc_info=error)
     return Unexpected("Something went wrong on our side. The request id finds it in the log.")
+
+
+def _passes(error: OperationalError) -> bool:
+    """Whether another try may do: SQLite also calls a missing table an operational error."""
+    cause = error.__cause__
+    if not isinstance(cause, sqlite3.OperationalError):
+        return True
+    return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def envelope(answer: dict[str, Any], request_id: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ WSGI_APPLICATION = "inputs_service.wsgi.application"
 INSTALLED_APPS = ["inputs_service"]
 MIDDLEWARE: list[str] = []
 DATABASES = {"default": database(ENV.service_database_url, pool_size=8)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = 300  # an open file keeps its pages in memory
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from inputs_core import limits
 from inputs_service import bodies, registry
@@ -33,6 +33,14 @@ def test_a_locked_database_asks_to_try_again(api: Api, monkeypatch: pytest.Monke
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "1"
     assert response.json()["status"]["code"] == 11005
+
+
+def test_a_missing_table_is_a_fault_of_ours(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def handler(*_: Any) -> Any:
+        return connection.cursor().execute("SELECT * FROM nowhere")
+
+    replace(monkeypatch, "ListInputs", handler)
+    assert api.get("/inputs")[0] == 500
 
 
 def test_a_fault_is_logged_and_tells_nothing(
