@@ -79,6 +79,22 @@ def test_counts_stay_right_when_posts_and_deletions_meet(service: Stack) -> None
     assert told.strip() == "demo/main: right"
 
 
+def test_pages_are_the_same_on_both(service: Stack) -> None:
+    service.call("POST", "inputs", images(*"cagbfde"))
+    for path, expected in {
+        "inputs": "edfbgac",
+        "inputs?page=2&per_page=3": "bga",
+        "inputs?status.code=30001&per_page=2": "ed",
+        "inputs?status.code=30000": "",
+        "inputs?ids=a&ids=x&ids=f": "fa",
+        "inputs/stream?per_page=2": "ca",
+        "inputs/stream?last_id=g": "bfde",
+        "inputs/stream?last_id=b&descending=true": "gac",
+        "inputs/stream?last_id=c&order_by_id=true": "defg",
+    }.items():
+        assert "".join(ids(service.call("GET", path))) == expected, path
+
+
 OPEN_INSERT = """
 INSERT INTO inputs_service_input
 (key, app_id, input_id, kinds, status, status_details, url_digest, answer, created_at, modified_at)

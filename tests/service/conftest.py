@@ -6,10 +6,15 @@ from typing import Any
 import orjson
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from inputs_service import auth
 from inputs_service.models import App, User
+
+# A loaded machine is slow without being wrong.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 TOKEN = "pat-of-ann"
 APP = "/v2/users/ann/apps/main"
