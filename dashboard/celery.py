@@ -16,6 +16,9 @@ app.conf.update(
         "visibility_timeout": 300,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        "max_retries": 1,  # of a sender: it does not wait for a queue that is down
+        "interval_start": 0,
+        "socket_connect_timeout": 2,
     },
     broker_connection_retry_on_startup=True,
     task_default_queue="dashboard",

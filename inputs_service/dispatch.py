@@ -16,8 +16,8 @@ PROCESS_DUE = "ingest.process_due"
 DELETE_DUE = "deletion.delete_due"
 SWEEP_MEDIA = "ingest.sweep_media"
 EVERY_S = 2.0
-SWEEP_EVERY = 300
-"""Rounds of the sweeper between two sweeps of unused bytes: ten minutes."""
+SWEEP_EVERY = 1800
+"""Rounds of the sweeper between two sweeps of unused bytes: an hour."""
 
 CHATTY = ("celery.worker.strategy", "celery.worker.request", "celery.app.trace")
 log = logging.getLogger(__name__)

@@ -142,7 +142,7 @@ def _key(request: HttpRequest) -> Key:
 
 def _media(call: Call, asked: Asked) -> Media:
     """The bytes, where an input of the app shows them at that place. Raises: CodedError."""
-    use = (
+    uses = (
         InputMedia.objects.filter(
             media__digest__gte=asked.digest_start,
             media__digest__lt=f"{asked.digest_start}g",
@@ -150,8 +150,9 @@ def _media(call: Call, asked: Asked) -> Media:
             input__app=call.app,
         )
         .select_related("media")
-        .first()
+        .order_by()  # by the index of the digests, not by age
     )
+    use = next(iter(uses[:1]), None)
     if use is None or asked.size not in ("orig", *use.media.renditions):
         raise errors.NotFound("No input of this app shows such bytes.")
     return use.media
