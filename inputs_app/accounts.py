@@ -18,6 +18,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "This is not your password.",
     }
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: its pages are pages, so no form comes back as JSON with what was typed."""
+        return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether anybody may make an account without an invitation."""
         return False

@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = workspaces.of_person(person)
     workspace = mine.filter(pk=person.last_workspace_id or 0).first() or mine.first()
     if workspace is not None:
-        return redirect(f"/w/{workspace.slug}/inputs")
+        return redirect("input_list", workspace.slug)
     memberships = person.memberships.select_related("team").order_by("team__name")
     ways = [
         {

@@ -52,7 +52,7 @@ def workspace_here(request: HttpRequest, slug: str) -> HttpResponse:
             here.add_error("name", error.user_message)
         else:
             messages.success(request, f"{made} is ready, with an app of its own on this server.")
-            return redirect(f"/w/{made.slug}/inputs")
+            return redirect("input_list", made.slug)
     shown = {"team": team, "form": WorkspaceForm(), "here": here, "outcome": None}
     return render(request, "workspaces/new.html", shown, status=422)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inputs_app.models import AuditRow, Membership, Role, Team, User
 from inputs_app.services import team as teams
@@ -136,3 +138,16 @@ def test_a_team_needs_a_name(owner: User, signed_in: SignedIn, name: str) -> Non
     page = signed_in(owner).post("/teams/lens-lab/settings", {"name": name}).content
     assert b'aria-invalid="true"' in page
     assert Team.objects.get().name == "Lens Lab"
+
+
+def test_a_large_team_costs_no_more_queries(
+    owner: User, member: Callable[[str, Role], User], signed_in: SignedIn
+) -> None:
+    browser, counts = signed_in(owner), []
+    for size in (1, 30):
+        for number in range(size):
+            member(f"m{size}-{number}", Role.VIEWER)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/teams/lens-lab").status_code == 200
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] <= 12

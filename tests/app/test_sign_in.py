@@ -123,6 +123,13 @@ def test_forms_need_their_csrf_token(viewer: User) -> None:
     assert User.objects.get(pk=viewer.pk).name == "Vera"
 
 
+def test_a_form_never_comes_back_as_json(client: Client, db: None) -> None:
+    form = {"login": "vera", "password": "typed-by-mistake"}
+    response = client.post(LOGIN, form, headers={"Accept": "application/json"})
+    assert response["Content-Type"].startswith("text/html")
+    assert b"typed-by-mistake" not in response.content
+
+
 @pytest.mark.parametrize(
     "path",
     ["signup/", "email/", "password/reset/", "password/set/", "confirm-email/", "login/code/",
