@@ -1,21 +1,25 @@
 """Real servers for the live tests, started by the session itself and ended with it.
 
 `valkey` and `postgres_url` are single servers; `stack` is the whole product with a Valkey of its
-own; `page` (pytest-playwright's) is a page of Debian's Chromium.
+own; `admin_page` is a page of Debian's Chromium in which the admin is signed in.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize
 
 from tests.live import origin as origins
 from tests.live import servers
 from tests.live.origin import Origin
-from tests.live.stack import Stack
+from tests.live.stack import PASSWORD, PAT, Stack
 
+# Playwright's loop lives in the tests' own thread, where Django would refuse its database calls.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
 QUIET_CHROMIUM = [
     "--headless",
@@ -103,3 +107,43 @@ def base_url() -> None:
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's Chromium, which makes no connection of its own."""
     return {"executable_path": "/usr/bin/chromium", "args": QUIET_CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def signed_in(running_stack: Stack, browser: Browser) -> StorageState:
+    """The cookies of the admin, who has connected the app `main` as the workspace `main`."""
+    with browser.new_context(base_url=running_stack.url) as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.locator("[name=login]").fill("admin")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto("/teams/our-team/workspaces/new")
+        form = page.locator("form", has=page.get_by_label("Base URL"))
+        form.get_by_label("Name").fill("main")
+        form.get_by_label("Base URL").fill(running_stack.api)
+        form.get_by_label("User id").fill("demo")
+        form.get_by_label("App id").fill("main")
+        form.get_by_label("Token").fill(PAT)
+        form.get_by_role("button", name="Connect the app").click()
+        page.wait_for_url("**/w/main/**")
+        return context.storage_state()
+
+
+@pytest.fixture
+def admin_page(browser: Browser, running_stack: Stack, signed_in: StorageState) -> Iterator[Page]:
+    """A page of the admin's, at 1440 px, which fails the test on any script error."""
+    size: ViewportSize = {"width": 1440, "height": 900}
+    with browser.new_context(
+        base_url=running_stack.url, storage_state=signed_in, viewport=size
+    ) as context:
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        yield page
+        assert errors == []

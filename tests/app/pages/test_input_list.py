@@ -65,7 +65,7 @@ def test_number_of_the_page_stands_in_the_address(opens: Opens) -> None:
 
 
 @pytest.mark.parametrize("size", ["s", "m", "l"])
-def test_tile_size_is_the_addresss(opens: Opens, size: str) -> None:
+def test_tile_size_is_the_address(opens: Opens, size: str) -> None:
     assert f'<ul class="tiles" data-size="{size}"' in opens("inputs", size=size)
 
 
