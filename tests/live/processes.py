@@ -93,7 +93,7 @@ def answers(url: str) -> bool:
     """Whether a server answers there, with whatever status."""
     try:
         requests.get(url, timeout=5, allow_redirects=False)
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
     return True
 
