@@ -4,22 +4,26 @@
 own; `admin_page` is a page of Debian's Chromium in which the admin is signed in.
 """
 
-import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.live import origin as origins
 from tests.live import servers
 from tests.live.origin import Origin
 from tests.live.stack import PASSWORD, PAT, Stack
 
-# Playwright's loop lives in the tests' own thread, where Django would refuse its database calls.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
 QUIET_CHROMIUM = [
     "--headless",
@@ -103,13 +107,33 @@ def base_url() -> None:
     """None: tests name whole addresses. It stands in for pytest-base-url's, which warns."""
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers, in place of pytest-playwright's, which lives until the session ends.
+
+    Its loop runs in the tests' own thread, where other tests need theirs, and where Django would
+    refuse database calls; so it ends with its module.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, which makes no connection of its own."""
-    return {"executable_path": "/usr/bin/chromium", "args": QUIET_CHROMIUM}
+    chromium = "/usr/bin/chromium"
+    with playwright.chromium.launch(executable_path=chromium, args=QUIET_CHROMIUM) as running:
+        yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def browser_context_args() -> dict[str, object]:
+    """Nothing special; pytest-playwright's own asks for its own driver."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def signed_in(running_stack: Stack, browser: Browser) -> StorageState:
     """The cookies of the admin, who has connected the app `main` as the workspace `main`."""
     with browser.new_context(base_url=running_stack.url) as context:
@@ -119,15 +143,10 @@ def signed_in(running_stack: Stack, browser: Browser) -> StorageState:
         page.locator("[name=login]").fill("admin")
         page.locator("[name=password]").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.goto("/teams/our-team/workspaces/new")
-        form = page.locator("form", has=page.get_by_label("Base URL"))
-        form.get_by_label("Name").fill("main")
-        form.get_by_label("Base URL").fill(running_stack.api)
-        form.get_by_label("User id").fill("demo")
-        form.get_by_label("App id").fill("main")
-        form.get_by_label("Token").fill(PAT)
-        form.get_by_role("button", name="Connect the app").click()
-        page.wait_for_url("**/w/main/**")
+        page.wait_for_url(lambda url: "login" not in url)
+        answer = page.goto("/w/main/inputs")
+        if answer is not None and answer.status == 404:
+            connect(page, running_stack)
         return context.storage_state()
 
 
@@ -147,3 +166,16 @@ def admin_page(browser: Browser, running_stack: Stack, signed_in: StorageState) 
         )
         yield page
         assert errors == []
+
+
+def connect(page: Page, stack: Stack) -> None:
+    """Connect the stack's app `main` as the workspace `main`, by the form."""
+    page.goto("/teams/our-team/workspaces/new")
+    form = page.locator("form", has=page.get_by_label("Base URL"))
+    form.get_by_label("Name").fill("main")
+    form.get_by_label("Base URL").fill(stack.api)
+    form.get_by_label("User id").fill("demo")
+    form.get_by_label("App id").fill("main")
+    form.get_by_label("Token").fill(PAT)
+    form.get_by_role("button", name="Connect the app").click()
+    page.wait_for_url("**/w/main/**")
