@@ -2,16 +2,24 @@
 
 import io
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from pytest_django.fixtures import Settings
 
 from inputs_core import limits
 from inputs_service import bodies, registry
 from inputs_service.errors import Throttled, TooLarge
 from inputs_service.models import Input
 from tests.service.conftest import Api
+
+
+@pytest.fixture(autouse=True)
+def own_places(settings: Settings, tmp_path: Path) -> None:
+    """Places for big bodies that no other test process takes."""
+    settings.DATA_DIR = tmp_path
 
 
 def failing(error: Exception) -> Any:
