@@ -1,5 +1,6 @@
 """Audio: facts from the container, and the outline of the sound for a drawn waveform."""
 
+import time
 from array import array
 from typing import Any
 
@@ -8,13 +9,14 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from inputs_core.media.errors import UNSUPPORTED_FORMAT, MediaError
+from inputs_core.media.errors import OVER_LIMIT, UNSUPPORTED_FORMAT, MediaError
 from inputs_core.media.sniffing import MediaType
 
 PEAKS = 200
 RATE_HZ = 8000
+HIGHEST_RATE_HZ = 768_000
 PARTS_PER_S = 100
-PART_SAMPLES = RATE_HZ // PARTS_PER_S
+DECODING_S = 20.0
 LOUDEST = 32768
 WHOLE_S = 30 * 60
 """Longer sound is not decoded whole: each peak is heard at its own place."""
@@ -25,15 +27,18 @@ SNIPPET_FRAMES = 8
 def audio_facts(container: InputContainer, found: MediaType) -> dict[str, Any]:
     """`{"audio_format", "sample_rate", "duration_seconds", "bit_rate"}`.
 
-    Raises: MediaError 30101 without a sound track, or with moving pictures.
+    Raises: MediaError 30101 without a sound track, with moving pictures, or above 768 kHz.
     """
     stream = _stream(container)
     if any(not _is_cover(it) for it in container.streams.video):
         raise MediaError(UNSUPPORTED_FORMAT, f"The file is a video ({found.name}), not audio.")
+    rate_hz = stream.codec_context.sample_rate
+    if not 0 < rate_hz <= HIGHEST_RATE_HZ:
+        raise MediaError(UNSUPPORTED_FORMAT, f"A sample rate of {rate_hz} Hz is not supported.")
     duration_s = _duration_s(container, stream)
     return {
         "audio_format": found.name,
-        "sample_rate": stream.codec_context.sample_rate,
+        "sample_rate": rate_hz,
         "duration_seconds": round(duration_s, 3),
         "bit_rate": int(stream.codec_context.bit_rate or container.bit_rate or 0),
     }
@@ -56,29 +61,47 @@ def _duration_s(container: InputContainer, stream: AudioStream) -> float:
 
 
 def peaks(container: InputContainer, duration_s: float) -> list[float]:
-    """The loudest value of each of 200 equal parts, 0 to 1, from the beginning to the end."""
+    """The loudest value of each of 200 equal parts, 0 to 1, from the beginning to the end.
+
+    Raises: MediaError 30105 where decoding takes longer than 20 s.
+    """
     stream = _stream(container)
+    ear = Ear(stream.codec_context.sample_rate)
     if duration_s > WHOLE_S:
-        return [_peak_at(container, stream, duration_s * it / PEAKS) for it in range(PEAKS)]
+        return [_peak_at(container, stream, ear, duration_s * it / PEAKS) for it in range(PEAKS)]
     container.seek(0)
-    resampler = AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
     loud: list[int] = []
     for frame in container.decode(stream):
-        loud.extend(_loudest(resampler, frame))
+        loud.extend(ear.loudest(frame))
         if len(loud) > 2 * WHOLE_S * PARTS_PER_S:  # the header told a shorter length
             break
     return _merged(loud)
 
 
-def _loudest(resampler: AudioResampler, frame: Any) -> list[int]:
-    """The loudest sample of each hundredth of a second of a frame."""
-    found = []
-    for piece in resampler.resample(frame):
-        samples = array("h", bytes(piece.planes[0])[: piece.samples * 2])
-        for start in range(0, len(samples), PART_SAMPLES):
-            part = samples[start : start + PART_SAMPLES]
-            found.append(max(abs(max(part)), abs(min(part))))
-    return found
+class Ear:
+    """Hears frames of one stream as one channel at 8 kHz at most, within 20 s altogether."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = max(1, min(RATE_HZ, rate_hz))
+        self._part = max(1, self._rate_hz // PARTS_PER_S)
+        self._ends_at = time.monotonic() + DECODING_S
+        self.forget()
+
+    def forget(self) -> None:
+        """The next frame comes from another place."""
+        self._resampler = AudioResampler(format="s16", layout="mono", rate=self._rate_hz)
+
+    def loudest(self, frame: Any) -> list[int]:
+        """The loudest sample of each hundredth of a second of a frame. Raises: MediaError."""
+        if time.monotonic() > self._ends_at:
+            raise MediaError(OVER_LIMIT, "The sound takes too long to decode.")
+        found = []
+        for piece in self._resampler.resample(frame):
+            samples = array("h", bytes(piece.planes[0])[: piece.samples * 2])
+            for start in range(0, len(samples), self._part):
+                part = samples[start : start + self._part]
+                found.append(max(abs(max(part)), abs(min(part))))
+        return found
 
 
 def _merged(loud: list[int]) -> list[float]:
@@ -90,13 +113,13 @@ def _merged(loud: list[int]) -> list[float]:
     return [round(min(1.0, max(part) / LOUDEST), 4) for part in parts]
 
 
-def _peak_at(container: InputContainer, stream: AudioStream, seconds: float) -> float:
-    resampler = AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+def _peak_at(container: InputContainer, stream: AudioStream, ear: Ear, seconds: float) -> float:
+    ear.forget()
     loud = [0]
     try:
         container.seek(int(seconds * av.time_base))
         for number, frame in enumerate(container.decode(stream)):
-            loud.extend(_loudest(resampler, frame))
+            loud.extend(ear.loudest(frame))
             if number >= SNIPPET_FRAMES:
                 break
     except av.FFmpegError:

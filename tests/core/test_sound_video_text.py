@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import pytest
 from PIL import Image
@@ -134,3 +135,26 @@ def test_a_playlist_that_names_other_files_is_only_text() -> None:
     for place in ("video", "audio"):
         with pytest.raises(media.MediaError, match="plain text"):
             examined(place, playlist)
+
+
+@pytest.mark.parametrize("rate", [1, 7])
+def test_sound_at_an_absurd_rate_is_heard_quickly(rate: int) -> None:
+    data = samples.wav_bytes(200_000 / rate, rate=rate)
+    started = time.monotonic()
+    content = examined("audio", data)
+    assert content.facts["audio_info"]["sample_rate"] == rate
+    assert time.monotonic() - started < 5
+
+
+def test_sound_that_takes_too_long_to_decode_is_over_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("inputs_core.media.audio.DECODING_S", -1.0)
+    with pytest.raises(media.MediaError, match="too long to decode") as caught:
+        examined("audio", samples.wav_bytes())
+    assert caught.value.code == 30105
+
+
+def test_sound_at_an_impossible_rate_is_refused() -> None:
+    with pytest.raises(media.MediaError, match="900000 Hz is not supported"):
+        examined("audio", samples.wav_bytes(0.001, rate=900_000))
