@@ -26,7 +26,8 @@ from inputs_app.request_log import current_id
 from inputs_app.services.errors import ProductError
 
 log = logging.getLogger(__name__)
-WAIT = "Work in the queue waits and goes on by itself. Wait a minute and try again."
+WAIT = "Wait a minute and try again. If it stays, send the request id to your admin."
+GOES_ON = "Work in the queue waits and goes on by itself. Nothing is lost, nothing is sent twice."
 ASK_ADMIN = "Ask an admin of the team to look at the workspace's settings."
 API_PROBLEM = (502, "The Inputs API refused this", "")
 API_PROBLEMS: tuple[tuple[type[ApiError], tuple[int, str, str]], ...] = (
@@ -98,6 +99,8 @@ def _api_problem(request: HttpRequest, error: ApiError) -> HttpResponse:
         status,
         title,
         error.user_message,
+        icon="plug",
+        what_goes_on=GOES_ON if error.retryable else "",
         what_to_do=what_to_do,
         api_request_id=error.request_id,
     )

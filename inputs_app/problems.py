@@ -10,6 +10,8 @@ def problem(
     title: str,
     message: str,
     *,
+    icon: str = "warn",
+    what_goes_on: str = "",
     what_to_do: str = "",
     api_request_id: str = "",
 ) -> HttpResponse:
@@ -17,6 +19,8 @@ def problem(
     shown = {
         "title": title,
         "message": message,
+        "icon": icon,
+        "what_goes_on": what_goes_on,
         "what_to_do": what_to_do,
         "request_id": getattr(request, "request_id", ""),
         "api_request_id": api_request_id,

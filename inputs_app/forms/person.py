@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from inputs_app.forms.model_forms import UserModelForm
-from inputs_app.forms.sign_in import password_rules
+from inputs_app.forms.sign_in import RULES
 from inputs_app.models import User
 
 
@@ -89,7 +89,7 @@ class NewPasswordForm(forms.Form):
         """The form for one person, whose name the password must not resemble."""
         super().__init__(data)
         self._person = person
-        self.fields["password"].help_text = password_rules()
+        self.fields["password"].help_text = RULES
 
     def clean(self) -> dict[str, Any]:
         """Both rules: twice the same, and good enough."""
@@ -120,7 +120,7 @@ class NewPersonForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = password_rules()
+        self.fields["password"].help_text = RULES
 
     def clean(self) -> dict[str, Any]:
         """Both rules for the password, with the new name in mind."""

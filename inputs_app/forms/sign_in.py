@@ -7,7 +7,8 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
+
+RULES = "At least 10 characters; not close to your name, not one that many people use."
 
 
 class SignInForm(LoginForm):
@@ -35,7 +36,7 @@ class NewPasswordForm(ChangePasswordForm):
         _plain(self, ("oldpassword", "Your password now"), ("password1", "New password"))
         _plain(self, ("password2", "New password again"))
         self.fields["oldpassword"].widget.attrs["autocomplete"] = "current-password"
-        self.fields["password1"].help_text = password_rules()
+        self.fields["password1"].help_text = RULES
 
 
 class CodeForm(AuthenticateForm):
@@ -60,11 +61,6 @@ class FirstCodeForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self)
-
-
-def password_rules() -> str:
-    """The rules for passwords in one line."""
-    return " ".join(password_validators_help_texts())
 
 
 def _plain(form: forms.Form, *labels: tuple[str, str]) -> None:

@@ -46,7 +46,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def health_page(request: HttpRequest) -> HttpResponse:
     """The same for people: each part in words."""
     access.surround(request, access.get_person(request))
-    parts = [(PARTS[name], check) for name, check in health.full().items()]
+    checks = health.full()
+    parts = [(words, checks[name]) for name, words in PARTS.items()]
     return render(request, "health.html", {"parts": parts})
 
 

@@ -1,12 +1,14 @@
 """Signing in and out: who gets in, how often one may try, where one lands."""
 
 import pytest
+from django.contrib.auth.password_validation import get_password_validators
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
 from dashboard import settings as dashboard_settings
+from inputs_app.forms.sign_in import RULES
 from inputs_app.models import User
 from tests.app.conftest import PASSWORD, SignedIn
 
@@ -161,6 +163,14 @@ def test_the_password_is_changed_with_the_old_one_only(viewer: User, signed_in: 
     assert browser.post("/accounts/password/change/", form).status_code == 302
     assert User.objects.get(pk=viewer.pk).check_password(new)
     assert other_browser.get("/me").status_code == 302
+
+
+def test_the_rules_in_words_are_the_rules_that_hold() -> None:
+    validators = get_password_validators(dashboard_settings.AUTH_PASSWORD_VALIDATORS)
+    rules = {type(one).__name__: vars(one) for one in validators}
+    assert rules["MinimumLengthValidator"] == {"min_length": 10}
+    assert "At least 10 characters" in RULES
+    assert {"UserAttributeSimilarityValidator", "CommonPasswordValidator"} < rules.keys()
 
 
 @pytest.mark.parametrize("weak", ["short", "password12", "veravera"])
