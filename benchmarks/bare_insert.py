@@ -14,12 +14,13 @@ from inputs_service.models import App, Concept, IngestItem, Input, InputConcept
 BATCH = 128
 
 
-def main(count: int) -> None:
-    """Inserts `count` inputs with a concept and an item to process each, 128 a transaction."""
+def main(first: int, count: int) -> None:
+    """Inserts `count` inputs from number `first` on, each with a concept and an item to process,
+    128 a transaction."""
     app, now = App.objects.get(), timezone.now()
-    concept = Concept.objects.create(app=app, concept_id="bare", name="bare")
+    concept = Concept.objects.get_or_create(app=app, concept_id="bare", name="bare")[0]
     begun = time.perf_counter()
-    for start in range(0, count, BATCH):
+    for start in range(first, first + count, BATCH):
         with transaction.atomic():
             rows = Input.objects.bulk_create(
                 Input(
