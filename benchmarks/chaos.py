@@ -19,6 +19,7 @@ from types import FrameType
 import requests
 
 from benchmarks.chaos_api import Api
+from benchmarks.chaos_grpc import GrpcApi
 from benchmarks.chaos_kills import KILLS_EACH, TARGETS, Kill, Killer
 from benchmarks.chaos_origin import Origin
 from benchmarks.chaos_processes import Processes
@@ -55,22 +56,26 @@ def main(words: Sequence[str] | None = None) -> int:
 def run(running: Processes, origin: Origin, total: int, chance: Random) -> int:
     """One test on a running product; prints the report and gives the exit code."""
     stack = running.stack
-    apis = [Api(stack.api, PAT, "chaos") for _ in range(3)]
-    apis[0].make_app()
+    api = Api(stack.api, PAT, "chaos")
+    api.make_app()
+    over_grpc = GrpcApi(f"127.0.0.1:{stack.env.grpc_port}", PAT, "chaos")
+    clients = [*(Api(stack.api, PAT, "chaos") for _ in range(2)), over_grpc]
     database = stack.env.data_dir / "dashboard.sqlite3"
     samples = Samples(Api(stack.api, PAT, "main"), stack.url, database)
-    senders = Senders(apis[:2], origin, total, chance)
+    senders = Senders(clients, origin, total, chance)
     visitors = Visitors(stack.url)
     killer = Killer(running, senders, visitors, samples, chance)
     senders.start()
     visitors.start()
     killer.run(_print_kill)
-    are_sent = wait_settled(running, senders, samples, apis[2])
+    are_sent = wait_settled(running, senders, samples, api)
     visitors.stop()
     lost_samples, doubled_samples = samples.missing_and_doubled()
-    verdict = judge(apis[2], origin, total, senders.refused)
+    verdict = judge(api, origin, total, senders.refused)
     verdict.lost += ["a sample"] * lost_samples
     verdict.doubled += ["a sample"] * doubled_samples
+    for ending in running.endings:
+        print(f"ended without a kill and restarted: {ending}")
     report(killer, senders, visitors, verdict)
     return 0 if are_sent and verdict.is_good and not short_targets(killer.kills) else 1
 
@@ -101,7 +106,6 @@ def report(killer: Killer, senders: Senders, visitors: Visitors, verdict: Verdic
     for target in TARGETS:
         counts = [str(kill.in_flight_count) for kill in killer.kills if kill.target == target]
         print(f"kills of {target}: {len(counts)}, in flight at each: {', '.join(counts) or '-'}")
-    print(f"ended on their own and restarted: {dict(killer.unplanned)}")
     print(f"posts: {dict(senders.outcomes)}")
     print(f"pages: {dict(visitors.answers)}")
     print(f"states: {dict(sorted(verdict.statuses.items()))}")

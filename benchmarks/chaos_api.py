@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 
@@ -18,6 +18,8 @@ class Api:
     key: str
     app: str
     timeout_s: float = 20.0
+    server: ClassVar[str] = "service"
+    """The process that answers."""
 
     def __post_init__(self) -> None:
         self._session = requests.Session()

@@ -1,7 +1,6 @@
 """Decides when which process is killed: in a seeded order, each only with work in flight."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from benchmarks.chaos_visitors import Visitors
 TARGETS = (
     "service",
     "service child",
+    "grpc",
     "service-worker",
     "service-worker child",
     "worker",
@@ -55,7 +55,6 @@ class Killer:
         self._chance = chance
         self._worker_killed_at = datetime.now(UTC)
         self.kills: list[Kill] = []
-        self.unplanned: Counter[str] = Counter()
 
     def run(self, on_kill: Callable[[Kill], None]) -> None:
         """All kills, each followed by a restart a moment later."""
@@ -94,7 +93,7 @@ class Killer:
                 count = self.in_flight_count(target)
                 if count and self._kill(target):
                     return count
-            self._restart()
+            self._running.restart_dead()
             time.sleep(0.002)
         return 0
 
@@ -115,17 +114,14 @@ class Killer:
     def _watch(self, wait_s: float, *, is_restarting: bool = True) -> None:
         time.sleep(wait_s)
         if is_restarting:
-            self._restart()
-
-    def _restart(self) -> None:
-        self.unplanned.update(self._running.restart_dead())
+            self._running.restart_dead()
 
     def in_flight_count(self, target: str) -> int:
         """How many items the target holds now: unanswered posts or pages, or rows at work."""
         if target.startswith("service-worker"):
             return self._claimed_count()
-        if target.startswith("service"):
-            return self._senders.in_flight_count()
+        if target.startswith("service") or target == "grpc":
+            return self._senders.in_flight_count(target.partition(" ")[0])
         if target == "web":
             return self._visitors.in_flight_count()
         return self._waiting_count() if target == "valkey" else self._sample_count()

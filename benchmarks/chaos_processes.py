@@ -15,7 +15,7 @@ from dashboard import launch, launch_processes
 from tests.live import processes
 from tests.live.stack import Stack
 
-NAMES = ("valkey", "service", "service-worker", "worker", "web")
+NAMES = ("valkey", "service", "grpc", "service-worker", "worker", "web")
 
 
 class Processes:
@@ -24,7 +24,9 @@ class Processes:
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         """Nothing is started yet; `settings` are environment variables."""
         self.stack = Stack(folder, settings)
-        self._orphaned_groups: list[int] = []
+        self.endings: list[str] = []
+        """What the processes that ended without a kill said last."""
+        self._killed: set[int] = set()
 
     def __enter__(self) -> Self:
         try:
@@ -46,13 +48,13 @@ class Processes:
     def close(self) -> None:
         """Ends all processes, also children that outlived a killed parent."""
         self.stack.stop()
-        for group in self._orphaned_groups:
+        for group in self._killed:
             processes.signal_group(group, signal.SIGKILL)
 
     def kill(self, name: str) -> None:
         """SIGKILL to a process, not to its children."""
         running = self.stack.running[name].process
-        self._orphaned_groups.append(running.pid)
+        self._killed.add(running.pid)
         running.kill()
         running.wait()
 
@@ -69,11 +71,15 @@ class Processes:
         )
         return [int(word) for word in listing.stdout.split()]
 
-    def restart_dead(self) -> list[str]:
-        """Starts again whatever has ended; gives its names."""
+    def restart_dead(self) -> None:
+        """Starts again whatever has ended."""
         dead = [name for name in NAMES if not self.stack.running[name].is_alive()]
         lines = launch.wanted_processes(self.stack.env)
         for name in dead:
+            running = self.stack.running[name]
+            if running.process.pid not in self._killed:
+                said = running.log.read_text(errors="replace").strip().splitlines()[-4:]
+                self.endings.append(f"{name}: {' / '.join(said)}")
             self.stack.running[name] = processes.start(
                 name,
                 lines[name],
@@ -81,7 +87,6 @@ class Processes:
                 self.stack.variables,
                 cwd=launch_processes.ROOT,
             )
-        return dead
 
     def keep_alive(self, wait_s: float) -> None:
         """Restarts whatever ends, for so long."""

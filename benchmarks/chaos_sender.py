@@ -42,6 +42,7 @@ class Senders:
         self.allowed = 0
         self.outcomes: Counter[str] = Counter()
         self.refused: dict[int, str] = {}
+        self._apis = list(apis)
         self._origin = origin
         self._numbers = list(range(total))
         chance.shuffle(self._numbers)
@@ -58,9 +59,10 @@ class Senders:
         for thread in self._threads:
             thread.start()
 
-    def in_flight_count(self) -> int:
-        """How many inputs are in requests that have no answer yet."""
-        return sum(self._open.values())
+    def in_flight_count(self, server: str) -> int:
+        """How many inputs are in requests to a server that have no answer yet."""
+        places = [place for place, api in enumerate(self._apis) if api.server == server]
+        return sum(self._open[place] for place in places)
 
     def join(self, limit_s: float) -> bool:
         """Whether all inputs were answered for within the limit."""

@@ -17,4 +17,4 @@ def sample_load(request: HttpRequest, slug: str) -> HttpResponse:
     loads.ask(workspace, access.actor(request))
     dispatch.wake_samples()
     messages.success(request, "The samples are on their way. They appear here as they are loaded.")
-    return redirect(f"/w/{workspace.slug}/inputs")
+    return redirect("input_list", workspace.slug)
