@@ -3,6 +3,7 @@
 Rows are written at the end, by finishing."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,20 +34,27 @@ class Outcome:
 
 
 def outcome_of(wanted: Wanted, fetched: Mapping[str, Source]) -> Outcome:
-    """Processes every place of an input; one place that fails, fails the input.
+    """Processes every place of an input; one place that fails, fails the input. Closes the files.
 
     Raises: OSError where the storage fails, OperationalError where the database is busy.
     """
+    try:
+        return _outcome(wanted, fetched)
+    finally:
+        for source in fetched.values():
+            source.close()
+
+
+def _outcome(wanted: Wanted, fetched: Mapping[str, Source]) -> Outcome:
     places = [place for place in media.PLACES if place in wanted.stored or place in fetched]
     kept: dict[str, Kept] = {}
     for place in places:
         source = fetched.get(place) or sources.stored(wanted.stored[place])
-        try:
-            kept[place] = _keep(place, source)
-        except media.MediaError as error:
-            return failure(error, place if len(places) > 1 else "")
-        finally:
-            source.close()
+        with closing(source):
+            try:
+                kept[place] = _keep(place, source)
+            except media.MediaError as error:
+                return failure(error, place if len(places) > 1 else "")
     return Outcome(statuses.DONE, kept=kept)
 
 
