@@ -69,6 +69,13 @@ def test_five_wrong_tries_close_the_door_also_to_the_right_password(
     assert sign_in(Client(REMOTE_ADDR="10.1.1.1"), "vera") == "refused"
 
 
+def test_a_flood_from_one_address_gets_a_page_that_says_wait(client: Client, db: None) -> None:
+    form = {"login": "anybody", "password": "wrong"}
+    answers = [client.post(LOGIN, form) for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert b"Wait a few minutes" in answers[-1].content
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [
