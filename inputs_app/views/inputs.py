@@ -10,6 +10,7 @@ from inputs_app import access
 from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, counts, inputs
 from inputs_app.services.inputs import InputPage
+from inputs_app.services.samples import loads
 from inputs_app.showing import look, pager, rows, snippets, tiles, words
 from inputs_app.showing.look import COLUMNS, SIZES, Look
 from inputs_app.views import input_links
@@ -65,6 +66,7 @@ def _nothing(
         "is_past_end": page.is_past_the_end,
         "first_query": seen.at(page.first),
         "samples_href": reverse("sample_load", args=[workspace.slug]) if may_write else "",
+        "samples_told": loads.told(workspace),
         "curl": snippets.curl_post(workspace),
     }
     return render(request, "inputs/input_list_empty.html", shown)

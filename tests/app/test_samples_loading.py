@@ -203,3 +203,28 @@ def test_the_slower_of_two_turns_stops(load: SampleLoad, monkeypatch: pytest.Mon
 
     load.refresh_from_db()
     assert load.position == 32
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({}, "The samples are being loaded."),
+        ({"problem": "It is away."}, "The samples are tried again in a moment. It is away."),
+        (
+            {"due_at": None, "problem": "The key is wrong."},
+            "The samples could not be loaded. The key is wrong.",
+        ),
+        ({"due_at": None}, ""),
+    ],
+)
+def test_the_empty_page_is_told_how_the_load_stands(
+    load: SampleLoad, workspace: Workspace, row: Json, sentence: str
+) -> None:
+    SampleLoad.objects.update(**row)
+
+    assert loads.told(workspace).startswith(sentence)
+    assert bool(loads.told(workspace)) is bool(sentence)
+
+
+def test_without_a_load_the_empty_page_is_told_nothing(workspace: Workspace) -> None:
+    assert loads.told(workspace) == ""

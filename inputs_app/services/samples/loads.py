@@ -43,6 +43,18 @@ def ask(workspace: Workspace, by: Actor) -> SampleLoad:
     return load
 
 
+def told(workspace: Workspace) -> str:
+    """A sentence about the load of a workspace for its empty page; empty where there is none."""
+    load = SampleLoad.objects.filter(workspace=workspace).first()
+    if load is None or (load.is_finished and not load.problem):
+        return ""
+    if load.is_finished:
+        return f"The samples could not be loaded. {load.problem}"
+    if load.problem:
+        return f"The samples are tried again in a moment. {load.problem}"
+    return "The samples are being loaded. Reload this page in a moment."
+
+
 def take_due(now: datetime) -> Sequence[int]:
     """The ids of the loads that are due, which are then nobody else's for the length of a lease."""
     due = SampleLoad.objects.filter(due_at__lte=now).values_list("pk", "due_at")
