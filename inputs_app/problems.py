@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from inputs_app import htmx
+
 
 def problem(
     request: HttpRequest,
@@ -28,8 +30,7 @@ def problem(
     }
     if wants_json(request):
         return JsonResponse({"error": shown}, status=status)
-    is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
-    template = "errors/_problem.html" if is_part else "errors/problem.html"
+    template = "errors/_problem.html" if htmx.is_part(request) else "errors/problem.html"
     return render(request, template, {"problem": shown}, status=status)
 
 

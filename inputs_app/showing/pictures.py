@@ -6,12 +6,12 @@ The markup is made here, once for each tile, from escaped values only.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from inputs_app.client.types import Input, MediaPart
 from inputs_app.services.media import Reading, Size
 from inputs_app.showing import words
+from inputs_app.showing.escaping import escaped
 from inputs_app.templatetags.inputdeck import icon
 
 
@@ -47,7 +47,7 @@ def _photo(source: str, over: str, part: MediaPart, is_lazy: bool) -> SafeString
     fit = " contain" if "A" in str(part.info.get("color_mode", "")) else ""
     loading = ' loading="lazy"' if is_lazy else ' fetchpriority="high"'
     return mark_safe(  # noqa: S308 - the source is escaped
-        f'<div class="pic{fit}"><img src="{escape(source)}" alt="" width="240" height="180"'
+        f'<div class="pic{fit}"><img src="{escaped(source)}" alt="" width="240" height="180"'
         f'{loading} decoding="async">{over}</div>'
     )
 
@@ -57,7 +57,7 @@ def _sound(source: str, over: str, is_lazy: bool) -> SafeString:
         return mark_safe(f'<div class="pic quiet">{icon("audio")}{over}</div>')  # noqa: S308
     loading = ' loading="lazy"' if is_lazy else ""
     return mark_safe(  # noqa: S308 - the source is escaped
-        f'<div class="pic sound"><img src="{escape(source)}" alt="" width="240" height="180"'
+        f'<div class="pic sound"><img src="{escaped(source)}" alt="" width="240" height="180"'
         f"{loading}>{over}</div>"
     )
 
@@ -66,7 +66,7 @@ def _text(item: Input, links: Links) -> SafeString:
     part = item.part("text")
     if part is None or part.raw_text:
         told = part.raw_text[:300] if part else "Text"
-        return mark_safe(f'<div class="pic"><p>{escape(told)}</p></div>')  # noqa: S308 - escaped
+        return mark_safe(f'<div class="pic"><p>{escaped(told)}</p></div>')  # noqa: S308 - escaped
     count = part.info.get("char_count")
     told = words.counted(count, "character") if isinstance(count, int) else "Text"
     return mark_safe(f'<div class="pic"><p{_later(part, links)}>{told}</p></div>')  # noqa: S308
@@ -78,7 +78,7 @@ def _quote(item: Input, links: Links) -> str:
     if part is None:
         return ""
     told, later = (
-        (escape(part.raw_text[:60]), "") if part.raw_text else ("text", _later(part, links))
+        (escaped(part.raw_text[:60]), "") if part.raw_text else ("text", _later(part, links))
     )
     return f'<span class="over quote">{icon("text")}<span class="t"{later}>{told}</span></span>'
 
@@ -86,7 +86,7 @@ def _quote(item: Input, links: Links) -> str:
 def _later(part: MediaPart, links: Links) -> str:
     """The attributes by which a text is fetched when it comes into the window."""
     source = links.text(part, "excerpt")
-    return f' hx-get="{escape(source)}" hx-trigger="intersect once"' if source else ""
+    return f' hx-get="{escaped(source)}" hx-trigger="intersect once"' if source else ""
 
 
 def _length(part: MediaPart, sign: str) -> str:

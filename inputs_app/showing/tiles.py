@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from inputs_app.client.types import Concept, Input
 from inputs_app.services.media import Size
 from inputs_app.showing import words
+from inputs_app.showing.escaping import escaped
 from inputs_app.showing.pictures import Links, picture
 from inputs_app.templatetags.inputdeck import icon
 
@@ -28,15 +28,15 @@ PICTURE_SIZE: dict[str, Size] = {"s": "tiny", "m": "small", "l": "small"}
 class Tile:
     """One tile; `start` and `end` are the id in two parts, `anchor` its place in the page."""
 
-    anchor: str
-    href: str
+    anchor: SafeString
+    href: SafeString
     pic: SafeString
     icon: SafeString
-    kind: str
-    start: str
-    end: str
-    dot: str
-    word: str
+    kind: SafeString
+    start: SafeString
+    end: SafeString
+    dot: SafeString
+    word: SafeString
     below: SafeString
 
 
@@ -54,15 +54,15 @@ def _tile(item: Input, links: Links, size: str, is_lazy: bool) -> Tile:
     state = words.state(item.status)
     start, end = words.split_id(item.id)
     return Tile(
-        anchor=anchor(item.id),
-        href=links.page(item.id),
+        anchor=escaped(anchor(item.id)),
+        href=escaped(links.page(item.id)),
         pic=picture(item, links, PICTURE_SIZE[size], is_lazy=is_lazy),
         icon=icon(words.KIND_ICONS[item.kind]),
-        kind=words.KINDS[item.kind],
-        start=start,
-        end=end,
-        dot=state.dot,
-        word=state.word,
+        kind=escaped(words.KINDS[item.kind]),
+        start=escaped(start),
+        end=escaped(end),
+        dot=escaped(state.dot),
+        word=escaped(state.word),
         below=_why(state.why, item.status.details) if state.why else chips(item.concepts, size),
     )
 
@@ -84,7 +84,7 @@ def chips(concepts: Sequence[Concept], size: str) -> SafeString:
 
 def chip(concept: Concept) -> SafeString:
     """One concept, present or absent."""
-    name = escape(concept.name)
+    name = escaped(concept.name)
     if concept.is_absent:
         struck = f'<span class="t">{name}</span>'
         return mark_safe(f'<span class="chip" data-is="absent">{struck}</span>')  # noqa: S308
@@ -93,5 +93,5 @@ def chip(concept: Concept) -> SafeString:
 
 def _why(why: str, details: str) -> SafeString:
     return mark_safe(  # noqa: S308 - both are escaped
-        f'<div class="why" title="{escape(details[:300] or why)}">{escape(why)}</div>'
+        f'<div class="why" title="{escaped(details[:300] or why)}">{escaped(why)}</div>'
     )

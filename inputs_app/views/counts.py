@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from inputs_app import access
+from inputs_app import access, htmx
 from inputs_app.client.types import Counts
 from inputs_app.services import counts
 from inputs_app.services.errors import ProductError
@@ -23,17 +23,18 @@ def input_counts(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         reading = counts.reading(workspace)
         found, problem = _shown(reading.counts), reading.problem
+        has_inputs = reading.counts.total > 0
     except ProductError as error:
-        found, problem = UNKNOWN, error.user_message
+        found, problem, has_inputs = UNKNOWN, error.user_message, False
     shown = {
         "counts": found,
         "said": ", ".join(f"{one['number']} {one['word']}" for one in found),
         "problem": problem,
+        "has_inputs": has_inputs,
         "inputs_href": reverse("input_list", args=[slug]),
     }
-    is_part = "HX-Request" in request.headers
-    template = "inputs/input_counts.html#part" if is_part else "inputs/input_counts.html"
-    return render(request, template, shown)
+    part = "#part" if htmx.is_part(request) else ""
+    return render(request, f"inputs/input_counts.html{part}", shown)
 
 
 def _shown(found: Counts) -> list[dict[str, str]]:

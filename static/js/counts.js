@@ -2,7 +2,7 @@
 
 const SAY_EVERY_MS = 30_000;
 
-/** Watches the counts in the top bar; htmx fetches them. */
+/** Watches the counts in the top bar, which htmx fetches; a page that waits for inputs is shown anew. */
 export function startCounts() {
   const counts = document.getElementById("counts");
   const said = document.getElementById("counts-said");
@@ -16,6 +16,7 @@ export function startCounts() {
   let saidAt = 0;
   let words = "";
   counts.addEventListener("htmx:afterSwap", () => {
+    if (counts.querySelector("[data-has-inputs]") && document.querySelector("[data-until-inputs]")) location.reload();
     const now = counts.querySelector("[data-say]")?.getAttribute("data-say") ?? "";
     if (now === words || Date.now() - saidAt < SAY_EVERY_MS) return;
     if (words) said.textContent = now;
