@@ -11,7 +11,7 @@ from inputs_app.showing import words
 
 COLOURS = 4
 MAX_DRAWN = 300
-LETTER_PX = 7
+LETTER_PX = 8
 """The usual width of a letter of a label, which its plate is made for."""
 MAX_LABEL = 24
 

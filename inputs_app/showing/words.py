@@ -86,15 +86,6 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def megabytes(size_bytes: int) -> str:
-    """A size in the unit in which the limits are written (1 MB = 1024 kB)."""
-    if size_bytes < 1024:
-        return counted(size_bytes, "byte")
-    if size_bytes < 1024 * 1024:
-        return f"{size_bytes / 1024:,.1f} kB"
-    return f"{size_bytes / 1024 / 1024:,.2f} MB"
-
-
 def split_id(input_id: str) -> tuple[str, str]:
     """An id in two parts: in a narrow place the first shrinks, the last characters stay."""
     if len(input_id) <= 2 * ID_TAIL:
