@@ -46,7 +46,7 @@ def ensure(env: Environment, variables: dict[str, str]) -> list[str]:
             "put the file back from your backup, or set FIELD_KEYS."
         )
     if missing:
-        kept = path.read_text() if path.is_file() else HEADER
+        kept = path.read_text().rstrip("\n") + "\n" if path.is_file() else HEADER
         made = "".join(f"{name}={MAKERS[name]()}\n" for name in missing)
         _write(env, kept + made)
     return missing
