@@ -40,10 +40,10 @@ class Stack:
         self.variables = launch_processes.variables(self.env, redis_url, self.environ)
         self.url, self.api = self.env.public_url, self.env.service_url
 
-    def prepare(self) -> None:
-        """Make the secrets, the tables and the first rows."""
+    def prepare(self, *sides: str) -> None:
+        """Make the secrets, the tables and the first rows of the named sides, or of both."""
         launch_secrets.ensure(self.env, self.variables)
-        for side in ("service", "dashboard"):
+        for side in sides or ("service", "dashboard"):
             command = [sys.executable, "-m", "dashboard.launch_prepare", side]
             subprocess.run(command, env=self.variables, stdout=subprocess.DEVNULL, check=True)
 

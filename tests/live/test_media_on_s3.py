@@ -1,0 +1,59 @@
+"""Media of the embedded service in an S3 bucket: posted, processed, and given back."""
+
+import base64
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from tests.core import samples
+from tests.live import processes, swift
+from tests.live.stack import PAT, Stack
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real S3 server."""
+    with swift.serve(tmp_path_factory.mktemp("swift")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def on_s3(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The embedded service with its media in a bucket."""
+    keys = f"{quote(swift.ACCESS_KEY, safe='')}:{swift.SECRET_KEY}"
+    url = f"s3://{keys}@media/of/inputs?endpoint={endpoint}&region={swift.REGION}"
+    made = Stack(tmp_path_factory.mktemp("on-s3"), {"STORAGE_URL": url})
+    try:
+        made.prepare("service")
+        made.start("valkey", "service", "service-worker")
+        yield made
+    finally:
+        made.stop()
+
+
+def test_an_image_goes_into_the_bucket_and_comes_back(on_s3: Stack, endpoint: str) -> None:
+    data = samples.image_bytes()
+    body = {
+        "inputs": [{"id": "one", "data": {"image": {"base64": base64.b64encode(data).decode()}}}]
+    }
+    assert on_s3.call("POST", "inputs", body)["status"]["code"] == 10000
+
+    def is_done() -> bool:
+        return bool(on_s3.call("GET", "inputs/one")["input"]["status"]["code"] == 30000)
+
+    try:
+        processes.wait_until(is_done, "the image is processed")
+    except TimeoutError:
+        pytest.fail(f"{on_s3.call('GET', 'inputs/one')}\n{on_s3.logs()}")
+    hosted = on_s3.call("GET", "inputs/one")["input"]["data"]["image"]["hosted"]
+    key = {"Authorization": f"Key {PAT}"}
+    for size in ("orig", "tiny", "small", "large"):
+        address = f"{hosted['prefix']}/{size}/{hosted['suffix']}"
+        answer = requests.get(address, headers=key, timeout=30)
+        assert answer.status_code == 200
+        assert size != "orig" or answer.content == data
+    stored = swift.client(endpoint).list_objects_v2(Bucket="media")["Contents"]
+    assert len(stored) == 4
+    assert all(one["Key"].startswith("of/inputs/media/") for one in stored)
