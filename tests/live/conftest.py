@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Playwright,
     StorageState,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -25,6 +26,8 @@ from tests.live.origin import Origin
 from tests.live.stack import PASSWORD, PAT, Stack
 
 HERE = Path(__file__).parent
+PATIENCE_MS = 30_000  # a busy machine is slow, not broken
+expect.set_options(timeout=PATIENCE_MS)
 QUIET_CHROMIUM = [
     "--headless",
     "--no-sandbox",
@@ -137,7 +140,7 @@ def browser_context_args() -> dict[str, object]:
 def signed_in(running_stack: Stack, browser: Browser) -> StorageState:
     """The cookies of the admin, who has connected the app `main` as the workspace `main`."""
     with browser.new_context(base_url=running_stack.url) as context:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.goto("/accounts/login/")
         page.locator("[name=login]").fill("admin")

@@ -121,12 +121,16 @@ def test_keys_walk_through_the_list_and_back(page: Page, workspace: str) -> None
     page.keyboard.press("Enter")
     expect(page.locator("h1 .id")).to_be_visible()
     first_seen = page.locator("h1 .id").get_attribute("title")
+    page.wait_for_load_state()  # keys work once the page's modules have run
     page.keyboard.press("ArrowRight")
     expect(page.locator("h1 .id")).not_to_have_attribute("title", first_seen or "")
+    page.wait_for_load_state()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("h1 .id")).to_have_attribute("title", first_seen or "")
+    page.wait_for_load_state()
     page.keyboard.press("Escape")
     expect(page.locator(".tile:target")).to_have_count(1)
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
