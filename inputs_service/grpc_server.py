@@ -43,13 +43,13 @@ class Handlers(grpc.GenericRpcHandler):
         request_class = message_factory.GetMessageClass(rpc.request_type)
         answer_class = message_factory.GetMessageClass(registry.METHODS[rpc.name].output_type)
         return grpc.unary_unary_rpc_method_handler(
-            lambda message, context: protobuf.answer(_answer(rpc, message, context), answer_class),
+            lambda message, context: _answer(rpc, message, context, answer_class),
             request_deserializer=request_class.FromString,
             response_serializer=answer_class.SerializeToString,
         )
 
 
-def _answer(rpc: registry.Rpc, message: Any, context: Any) -> dict[str, Any]:
+def _answer(rpc: registry.Rpc, message: Any, context: Any, answer_class: Any) -> Any:
     request_id = errors.new_request_id()
     close_old_connections()
     try:
@@ -58,9 +58,10 @@ def _answer(rpc: registry.Rpc, message: Any, context: Any) -> dict[str, Any]:
         else:
             with bodies.big_place():
                 told = _call(rpc, message, context)
-        return errors.envelope(told, request_id)
+        return protobuf.answer(errors.envelope(told, request_id), answer_class)
     except Exception as error:  # noqa: BLE001 - the outermost handler of this process
-        return errors.refusal(errors.coded(error, request_id), request_id)
+        refusal = errors.refusal(errors.coded(error, request_id), request_id)
+        return protobuf.answer(refusal, answer_class)
     finally:
         close_old_connections()
 

@@ -122,7 +122,7 @@ def _asked(request: HttpRequest) -> Asked:
     shape = [it for place, it in enumerate(segments) if place in (1, 3, 5)]
     if len(segments) != 8 or shape != ["users", "apps", "inputs"] or segments[0] not in SIZES:
         raise errors.NotFound("There is no such path.")
-    if not HEX.fullmatch(segments[7]):
+    if not HEX.fullmatch(segments[7]) or any("\0" in segment for segment in segments):
         raise errors.NotFound("There is no such path.")
     return Asked(segments[0], segments[2], segments[4], segments[6], segments[7])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from inputs_service import lookups
 from inputs_service.models import App, Concept
 
 
@@ -24,5 +25,4 @@ def rows_of(app: App, names: dict[str, str]) -> dict[str, int]:
 
 
 def _found(app: App, concept_ids: Iterable[str]) -> dict[str, int]:
-    rows = Concept.objects.filter(app=app, concept_id__in=list(concept_ids))
-    return dict(rows.values_list("concept_id", "pk"))
+    return lookups.found(Concept.objects.filter(app=app), "concept_id", concept_ids, "pk")

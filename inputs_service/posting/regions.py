@@ -1,9 +1,9 @@
 """Regions that are posted with an input: shapes within the picture, each with an id."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
+from inputs_core import ids
 from inputs_service.posting.labels import Labels, labels_of
 from inputs_service.posting.problems import Problem
 
@@ -38,7 +38,9 @@ def _region(region: Shape, path: str) -> tuple[Shape, Labels]:
     name, shape = next(iter(info.items()))
     if name in CHECKS:
         CHECKS[name](shape, f"{path}.region_info.{name}")
-    region_id = region.get("id") or uuid.uuid4().hex
+    region_id = region.get("id") or ids.new_id()
+    if sentence := ids.problem(region_id):
+        raise Problem(f"{path}.id: {sentence}")
     found: Shape = {"id": region_id, "region_info": {name: _stored(name, shape)}}
     given = region.get("data") or {}
     labels = labels_of(given, f"{path}.data")

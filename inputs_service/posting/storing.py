@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from inputs_service import answers, counts, dispatch, statuses
+from inputs_service import answers, counts, dispatch, lookups, statuses
 from inputs_service.ingest import store
 from inputs_service.models import (
     AddJob,
@@ -62,10 +62,7 @@ def _contents(drafts: list[Draft]) -> list[Any]:
 
 def _datasets(app: App, drafts: list[Draft]) -> dict[str, int]:
     wanted = {dataset_id for draft in drafts for dataset_id in draft.dataset_ids}
-    if not wanted:
-        return {}
-    rows = Dataset.objects.filter(app=app, dataset_id__in=wanted)
-    found = dict(rows.values_list("dataset_id", "pk"))
+    found = lookups.found(Dataset.objects.filter(app=app), "dataset_id", wanted, "pk")
     for draft in drafts:
         missing = next((name for name in draft.dataset_ids if name not in found), None)
         if missing is not None:

@@ -14,6 +14,7 @@ from inputs_service.wire.values import timestamp
 
 Message = dict[str, Any]
 PRIVATE = 10
+MAX_PER_REQUEST = 128
 MAX_TEXT = 256
 
 
@@ -42,8 +43,8 @@ def post_apps(call: Call, request: Message) -> Message:
     if call.key.app_id is not None:
         raise BadKey("A key of one app creates no apps; use a personal access token.")
     given = request.get("apps") or []
-    if not given:
-        raise InvalidRequest("apps: say which app to create")
+    if not 1 <= len(given) <= MAX_PER_REQUEST:
+        raise InvalidRequest(f"apps: say which app to create, 1 to {MAX_PER_REQUEST}")
     with transaction.atomic():
         made = [_create(call, app, f"apps[{index}]") for index, app in enumerate(given)]
     return {"apps": [_told(app, call.owner.user_id) for app in made]}

@@ -13,6 +13,7 @@ from inputs_service.wire.values import timestamp
 
 Message = dict[str, Any]
 PRIVATE = 10
+MAX_PER_REQUEST = 128
 
 
 def list_datasets(call: Call, request: Message) -> Message:
@@ -33,8 +34,8 @@ def get_dataset(call: Call, request: Message) -> Message:
 def post_datasets(call: Call, request: Message) -> Message:
     """Creates datasets, all or none. Shape: datasets[]. Raises: InvalidRequest."""
     given = request.get("datasets") or []
-    if not given:
-        raise InvalidRequest("datasets: say which dataset to create")
+    if not 1 <= len(given) <= MAX_PER_REQUEST:
+        raise InvalidRequest(f"datasets: say which dataset to create, 1 to {MAX_PER_REQUEST}")
     with transaction.atomic():
         made = [_create(call, row, f"datasets[{index}]") for index, row in enumerate(given)]
     return {"datasets": [_told(call, row) for row in made]}

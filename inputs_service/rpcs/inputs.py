@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from inputs_service import answers, counts, statuses, windows
 from inputs_service.call import Call
-from inputs_service.errors import NotFound
+from inputs_service.errors import InvalidRequest, NotFound
 from inputs_service.models import Input
-from inputs_service.paging import Page, capped
+from inputs_service.paging import MAX_PER_PAGE, Page, capped
 
 Message = dict[str, Any]
 STREAM_PER_PAGE = 20
@@ -18,10 +18,13 @@ def list_inputs(call: Call, request: Message) -> Message:
     """A page of inputs, newest first. Source: ListInputsRequest; `ids` and `status.code` filter.
 
     Shape: inputs[]; a failed input shows in its own status, the call succeeds.
+    Raises: InvalidRequest for more than 1,000 ids.
     """
     status = (request.get("status") or {}).get("code") or None
-    if request.get("ids"):
-        rows = windows.named(call.app, request["ids"], status=status)
+    if ids := set(request.get("ids") or []):
+        if len(ids) > MAX_PER_PAGE:
+            raise InvalidRequest(f"ids: at most {MAX_PER_PAGE} at a time")
+        rows = windows.named(call.app, ids, status=status)
     else:
         rows = windows.of(call.app, status=status, descending=True)
     return {"inputs": _answers(call, _page(rows, Page.of(request)))}

@@ -10,6 +10,7 @@ from inputs_service.call import Call
 from inputs_service.errors import NotFound
 
 Message = dict[str, Any]
+MAX_DIGITS = 9
 
 
 def list_models(_call: Call, _: Message) -> Message:
@@ -42,7 +43,8 @@ def get_status_code(_call: Call, request: Message) -> Message:
     """
     asked = request.get("status_code_id", "")
     by_name = dict(StatusCode.items())
-    code = by_name.get(asked, int(asked) if asked.isascii() and asked.isdigit() else 0)
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= MAX_DIGITS
+    code = by_name.get(asked, int(asked) if is_number else 0)
     if not code or code not in by_name.values():
         raise NotFound("This status code does not exist.")
     return {"status": statuses.status(code)}

@@ -91,7 +91,7 @@ def real(value: Any, path: str, limit: float) -> float:
         raise WrongType(path, "must be a number")
     if not -limit <= value <= limit:
         raise WrongValue(path, "must be a finite number")
-    return value
+    return float(value) if abs(value) > limits.LARGEST_INTEGER else value
 
 
 def _number_in(text: str, path: str) -> float:
