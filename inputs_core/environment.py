@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from inputs_core import values as read_as
 from inputs_core.values import SettingError
@@ -109,14 +110,14 @@ def read_secrets(data_dir: Path) -> dict[str, str]:
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
     given = {name: value for name, value in environ.items() if value}
-    data_dir = Path(given.get("DATA_DIR", "./var")).resolve()
-    values = {**read_secrets(data_dir), **given, "DATA_DIR": str(data_dir)}
+    data_dir = str(Path(given.get("DATA_DIR", "./var")).resolve())
+    values = {**read_secrets(Path(data_dir)), **given, "DATA_DIR": data_dir}
     values.setdefault("SERVICE_URL", f"http://127.0.0.1:{values.get('SERVICE_PORT', '8001')}")
     values.setdefault("SERVICE_PUBLIC_URL", values["SERVICE_URL"])
     values.setdefault("PUBLIC_URL", f"http://localhost:{values.get('PORT', '8000')}")
-    values.setdefault("STORAGE_URL", f"file://{data_dir}/media")
+    values.setdefault("STORAGE_URL", f"file://{quote(data_dir)}/media")
     return values
 
 
 def _database(values: Mapping[str, str], name: str, default: Path) -> str:
-    return read_as.address_of(values, name, f"sqlite:///{default}", DATABASE_SCHEMES)
+    return read_as.address_of(values, name, f"sqlite:///{quote(str(default))}", DATABASE_SCHEMES)

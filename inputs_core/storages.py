@@ -12,11 +12,13 @@ def storage(url: str) -> dict[str, Any]:
 
     Shape: `file:///folder`, or `s3://KEY:SECRET@bucket/prefix?endpoint=https://host&region=name`
     where the key pair, prefix, endpoint and region may be left out (then boto3's own rules apply).
-    Raises: SettingError where the bucket is missing.
+    Raises: SettingError where the bucket is missing, or the folder does not begin at the root.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":
         location = unquote(parts.path)
+        if parts.netloc or location in ("", "/"):
+            raise SettingError("STORAGE_URL must name a folder from the root: file:///folder.")
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": location},

@@ -48,7 +48,8 @@ def origin(values: Values, name: str, default: str) -> str:
     try:
         parts = urlsplit(text)
         is_origin = parts.scheme in ("http", "https") and bool(parts.hostname)
-        is_origin = is_origin and (parts.port is None or parts.port > 0) and not parts.username
+        is_origin = is_origin and (parts.port is None or parts.port > 0)
+        is_origin = is_origin and not ("@" in parts.netloc or "?" in text or "#" in text)
     except ValueError:
         is_origin = False
     if not is_origin:

@@ -29,7 +29,7 @@ def hosted_suffix(user_id: str, app_id: str, place: str, digest: str) -> str:
 
 
 def spliced(rows: Iterable[StoredRow], app: App) -> list[Answer]:
-    """The inputs as the API tells them, in the order of `rows`; one query for all their names (10,000 at a time).
+    """The inputs as the API tells them, in the order of `rows`; a query per 10,000 names.
 
     Shape of a row: see FIELDS. Shape of an input: id, data, created_at, modified_at, status.
     """

@@ -77,5 +77,7 @@ class KeyAuthentication(BaseAuthentication):
 
 
 def new_key(user: User, value: str, **fields: Any) -> Key:
-    """Stores a key for `value`; only its digest and first characters are kept."""
-    return Key.objects.create(user=user, digest=digest_of(value), prefix=value[:8], **fields)
+    """Stores a key for `value`; only its digest and a quarter of it, at most 8 characters, are
+    kept."""
+    prefix = value[: min(8, len(value) // 4)]
+    return Key.objects.create(user=user, digest=digest_of(value), prefix=prefix, **fields)

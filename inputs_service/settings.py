@@ -20,7 +20,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 APPEND_SLASH = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = None  # rest.py holds its own limit of 180 MB, contract.md §1.4
 
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -31,14 +30,10 @@ REST_FRAMEWORK: dict[str, object] = {
 
 REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_URL = REDIS_URL
-CELERY_KEY_PREFIX = "inputdeck:service:"
 SERVICE_PUBLIC_URL = ENV.service_public_url
 FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
 DATA_DIR = ENV.data_dir
 LEASE_S = ENV.service_lease_s
 """How long a worker may hold an input before another takes it; the kill tests shorten it."""
 
-STORAGES = {
-    "default": storage(ENV.storage_url),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = {"default": storage(ENV.storage_url)}

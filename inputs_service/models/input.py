@@ -48,7 +48,7 @@ class InputCount(models.Model):
     """How many inputs of an app stand in a status; kept in the transaction that moves them.
 
     Whoever inserts inputs locks the app's 30001 row first, so that keys of one app commit in their
-    order and a reader that tails the stream skips nothing (contract.md §4.2).
+    order and a reader that tails the stream skips nothing.
     """
 
     app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="input_counts")

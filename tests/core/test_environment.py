@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from inputs_core import environment
+from inputs_core.databases import database
+from inputs_core.storages import storage
 
 
 def test_defaults_put_everything_under_the_data_folder(tmp_path: Path) -> None:
@@ -36,6 +38,9 @@ def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
         ("PUBLIC_URL", "localhost"),
         ("SERVICE_URL", "ftp://x"),
         ("SERVICE_URL", "http://user@x"),
+        ("SERVICE_URL", "http://:secret@x"),
+        ("PUBLIC_URL", "https://x/?a=1"),
+        ("PUBLIC_URL", "https://x/#a"),
         ("DEMO", "maybe"),
         ("LOG_LEVEL", "LOUD"),
         ("BIND", "localhost"),
@@ -51,3 +56,14 @@ def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
 def test_a_wrong_value_is_named_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(environment.SettingError, match=rf"^{name} must be .*\.$"):
         environment.read({"DATA_DIR": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize("name", ["c++", "50%41", "no #1", "why?", "möbel"])
+def test_a_data_folder_of_any_name_holds_the_databases_and_the_media(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / name
+    env = environment.read({"DATA_DIR": str(folder)})
+    assert database(env.database_url)["NAME"] == f"{folder}/dashboard.sqlite3"
+    assert database(env.service_database_url)["NAME"] == f"{folder}/service.sqlite3"
+    assert storage(env.storage_url)["OPTIONS"] == {"location": f"{folder}/media"}

@@ -23,3 +23,9 @@ def test_an_s3_address_carries_keys_bucket_prefix_endpoint_and_region() -> None:
 def test_an_s3_address_without_a_bucket_is_refused() -> None:
     with pytest.raises(SettingError, match="STORAGE_URL must name a bucket"):
         storages.storage("s3://")
+
+
+@pytest.mark.parametrize("url", ["file://media", "file://./media", "file://", "file:///"])
+def test_a_folder_that_does_not_begin_at_the_root_is_refused(url: str) -> None:
+    with pytest.raises(SettingError, match="STORAGE_URL must name a folder from the root"):
+        storages.storage(url)

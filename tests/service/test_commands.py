@@ -29,6 +29,8 @@ def test_a_given_key_is_kept_at_every_start(db: None) -> None:
     assert Key.objects.count() == 1
     with pytest.raises(CommandError, match="another user"):
         run("create_key", "--user", "other", "--key", "given")
+    with pytest.raises(CommandError, match="another user, app or scopes"):
+        run("create_key", "--user", "demo", "--key", "given", "--scopes", "Inputs:Get")
 
 
 def test_a_key_has_the_scopes_it_was_made_with(app: App) -> None:
@@ -58,3 +60,9 @@ def test_made_up_inputs_are_like_posted_ones(api: Api, image: Any, app: App) -> 
     assert newest["data"]["image"]["image_info"]["width"] == 1024
     api.add(image("b", "after"))
     assert api.get("/inputs?per_page=1")[1]["inputs"][0]["id"] == "after"
+
+
+def test_a_short_key_is_not_kept_as_its_own_prefix(db: None) -> None:
+    for value in ("short", "0123456789abcdef0123456789abcdef0123"):
+        run("create_key", "--user", "demo", "--key", value)
+    assert {key.prefix for key in Key.objects.all()} == {"s", "01234567"}

@@ -38,6 +38,8 @@ class Command(BaseCommand):
             key = Key.objects.filter(digest=auth.digest_of(value)).first()
             if key is None:
                 auth.new_key(user, value, **fields)
-            elif key.user != user or key.app != app:
-                raise CommandError("This key exists already, for another user or app.")
+            elif any(
+                getattr(key, name) != value for name, value in {"user": user, **fields}.items()
+            ):
+                raise CommandError("This key exists already, for another user, app or scopes.")
         self.stdout.write(value)
