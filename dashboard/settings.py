@@ -120,9 +120,10 @@ REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_URL = REDIS_URL
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "inputs_app.steady_cache.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "inputdeck:app:cache",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
 

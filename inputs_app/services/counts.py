@@ -7,11 +7,13 @@ import time
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.core.cache import cache
+
 from inputs_app.client import inputs
 from inputs_app.client.errors import ApiError
 from inputs_app.client.types import Counts
 from inputs_app.models import Workspace
-from inputs_app.services import connections, shared_cache
+from inputs_app.services import connections
 from inputs_app.services.errors import ProductError
 
 FRESH_S = 5.0
@@ -68,12 +70,12 @@ def reading(workspace: Workspace) -> Reading:
 def _asked_once(workspace: Workspace, kept: _Kept | None) -> _Kept | None:
     """Asks, or lets the one who asks already do it: then what is known, or a short wait for it."""
     claim = f"{_key(workspace)}:asking"
-    if not shared_cache.claim(claim, ASKING_S):
+    if not cache.add(claim, 1, ASKING_S):
         return kept if kept and kept["counts"] else _waited_for(workspace)
     try:
         return _ask(workspace, kept)
     finally:
-        shared_cache.drop(claim)
+        cache.delete(claim)
 
 
 def _ask(workspace: Workspace, kept: _Kept | None) -> _Kept:
@@ -88,7 +90,7 @@ def _ask(workspace: Workspace, kept: _Kept | None) -> _Kept:
             asked_at=asked_at,
             problem=error.user_message,
         )
-    shared_cache.put(_key(workspace), news, KEPT_S)
+    cache.set(_key(workspace), news, KEPT_S)
     return news
 
 
@@ -107,5 +109,5 @@ def _key(workspace: Workspace) -> str:
 
 
 def _kept(workspace: Workspace) -> _Kept | None:
-    kept: _Kept | None = shared_cache.get(_key(workspace))
+    kept: _Kept | None = cache.get(_key(workspace))
     return kept

@@ -7,11 +7,13 @@ These functions wait for the network: call them from a thread, without a databas
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
 from inputs_app.client import downloads
 from inputs_app.client.downloads import Download
 from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
-from inputs_app.services import media_cache, shared_cache
+from inputs_app.services import media_cache
 from inputs_app.services.media_cache import MOST_BYTES
 from inputs_app.services.media_sources import RENDITIONS
 from inputs_core.media.sniffing import HEAD_BYTES, sniff
@@ -89,12 +91,12 @@ def _original(connection: Connection, url: str, byte_range: str) -> Stream:
 def _known_type(connection: Connection, url: str) -> str:
     """The type of a file of which only a part was asked for; its beginning is read once a day."""
     name = f"media-type:{media_cache.key(connection, url)}"
-    known = shared_cache.get(name)
+    known = cache.get(name)
     if isinstance(known, str):
         return known
     with downloads.start(connection, url, byte_range=f"bytes=0-{HEAD_BYTES - 1}") as download:
         found = content_type(download.read_up_to(HEAD_BYTES))
-    shared_cache.put(name, found, TYPE_KEPT_S)
+    cache.set(name, found, TYPE_KEPT_S)
     return found
 
 

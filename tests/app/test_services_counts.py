@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from redis.exceptions import ConnectionError as RedisGone
 
 from inputs_app.client.errors import ServerError
 from inputs_app.client.http import Connection
@@ -127,15 +126,3 @@ def test_asker_that_never_answers_is_not_waited_for_long(
     cache.add(f"counts:{workspace.pk}:asking", 1, 30)
     with pytest.raises(ProductError, match="not known yet"):
         counts.of(workspace)
-
-
-def test_counts_come_also_without_the_cache(
-    api: FakeApi, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(*args: object, **kwargs: object) -> None:
-        raise RedisGone
-
-    api.fill(3)
-    for name in ("get", "set", "add", "delete"):
-        monkeypatch.setattr(cache, name, gone)
-    assert counts.of(workspace).total == 3
