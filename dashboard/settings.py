@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "inputs_app.middleware.request_ids",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "inputs_app.static_files.StaticFiles",
     "inputs_app.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
