@@ -24,6 +24,7 @@ ACTIONS = {
     "workspace.rename": "Workspace renamed",
     "workspace.token": "Token replaced",
     "workspace.delete": "Workspace disconnected",
+    "samples.load": "Samples asked for",
 }
 
 

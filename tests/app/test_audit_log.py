@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -116,3 +118,10 @@ def test_secrets_do_not_fit_into_a_row(owner: User, team: Team) -> None:
     secret = {"token": Secret.of("x")}
     with pytest.raises(TypeError):
         audit.record(Actor(owner), "x", "y", team=team, after=secret)
+
+
+def test_every_action_that_is_recorded_has_words() -> None:
+    nouns = {action.partition(".")[0] for action in audit.ACTIONS} | {"samples"}
+    named = re.compile(rf'"((?:{"|".join(nouns)})\.[a-z_]+)"')
+    sources = (path.read_text() for path in Path("inputs_app/services").rglob("*.py"))
+    assert {action for text in sources for action in named.findall(text)} == set(audit.ACTIONS)

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
+from pytest_django import Settings
 
 from inputs_app.client import inputs
 from inputs_app.client.errors import Unauthorized, Unreachable
@@ -190,6 +192,16 @@ def test_what_waiting_cannot_mend_is_given_up_with_a_sentence(
     load.refresh_from_db()
     assert load.due_at is None
     assert load.problem.endswith(".")
+
+
+def test_a_token_that_cannot_be_read_is_told_and_not_tried_again(
+    load: SampleLoad, workspace: Workspace, settings: Settings
+) -> None:
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    loads.work(load.pk)
+    load.refresh_from_db()
+    assert load.is_finished
+    assert "FIELD_KEYS" in loads.told(workspace)
 
 
 def test_the_slower_of_two_turns_stops(load: SampleLoad, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from inputs_app.client.errors import ApiError
-from inputs_app.models import SampleLoad, SecretUnreadable, Workspace
+from inputs_app.models import SampleLoad, Workspace
 from inputs_app.services import audit, connections
 from inputs_app.services.audit import Actor
+from inputs_app.services.errors import ProductError
 from inputs_app.services.samples import loading
 from inputs_app.services.samples.photos import PhotosMissingError
 
@@ -20,7 +21,6 @@ TURN_S = 20
 LEASE = timedelta(seconds=30)
 """So long nobody else takes a load that was sent; each note begins it anew."""
 LAST_ATTEMPT = 12
-KEY_UNREADABLE = "The workspace's token cannot be read. Enter it again in its settings."
 PHOTOS_MISSING = (
     "The sample photographs are not installed on this server. The operator adds them with "
     "the extra named demo."
@@ -80,8 +80,8 @@ def work(pk: int) -> None:
         _turn(load)
     except ApiError as error:
         _failed(load, error.user_message, is_final=not error.retryable)
-    except SecretUnreadable:
-        _failed(load, KEY_UNREADABLE, is_final=True)
+    except ProductError as error:
+        _failed(load, error.user_message, is_final=True)
     except PhotosMissingError:
         _failed(load, PHOTOS_MISSING, is_final=True)
 
