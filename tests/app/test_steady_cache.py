@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from pytest_django import Settings
 
@@ -27,7 +28,7 @@ def silent(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[sock
         wanted = {**dashboard_settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{port}"}
         settings.CACHES = {"default": wanted}
         monkeypatch.setattr(Rest, "until", 0.0)
-        cache._own.clear()
+        LocMemCache("steady", {}).clear()
         yield server
 
 
