@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 
@@ -33,10 +33,16 @@ def number(value: object, absent: float) -> float:
 
 
 def moment(value: object) -> datetime | None:
-    """A time stamp of RFC 3339, or None; digits after the sixth are dropped."""
+    """A time stamp of RFC 3339, or None; digits after the sixth are dropped.
+
+    None also at the edges of the calendar, where another time zone has no date: an unset time of Go
+    is 0001-01-01T00:00:00Z.
+    """
     try:
         found = datetime.fromisoformat(text(value))
     except ValueError:
+        return None
+    if found.year in (MINYEAR, MAXYEAR):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from inputs_app.showing.rows import facts
 
 MAX_JSON = 40_000
 MAX_CHIPS = 200
+TOO_DEEP = "It is nested too deeply to be shown here. Ask the API for it, as below."
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def chips(item: Input, *, show_all: bool = False) -> Chips:
 
 def as_json(raw: Json, *, show_all: bool = False) -> JsonText:
     """The JSON of an input, indented. Units/limits: 40,000 characters, all with `show_all`."""
-    text = json.dumps(raw, indent=2, ensure_ascii=False)
+    try:
+        text = json.dumps(raw, indent=2, ensure_ascii=False)
+    except RecursionError:  # an answer may be nested as deeply as Python goes
+        return JsonText(TOO_DEEP, "")
     if show_all or len(text) <= MAX_JSON:
         return JsonText(text, "")
     return JsonText(text[:MAX_JSON], words.counted(len(text) - MAX_JSON, "character"))

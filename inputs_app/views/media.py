@@ -65,7 +65,7 @@ async def _served(
 ) -> HttpResponseBase:
     connection, url, size = await sync_to_async(_entered)(request, slug, sizes)
     tag = _tag(url, size)
-    if request.headers.get("If-None-Match") == tag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:  # weak when gzipped
         return _sealed(HttpResponse(status=304), tag)
     try:
         response = await _in_pool(lambda: make(connection, url, size))

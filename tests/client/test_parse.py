@@ -75,6 +75,13 @@ def test_time_stamps_of_every_precision_are_read(text: str, microsecond: int) ->
     assert shapes.moment(text) == datetime(2024, 1, 22, 10, 1, 0, microsecond, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "soon"]
+)
+def test_a_time_that_no_zone_can_show_is_none(text: str) -> None:
+    assert shapes.moment(text) is None
+
+
 def test_counts_may_be_strings_or_absent() -> None:
     counts = parse.counts({"counts": {"processed": "120", "to_process": 3, "errors": None}})
     assert (counts.processed, counts.to_process, counts.errors, counts.total) == (120, 3, 0, 123)

@@ -31,6 +31,16 @@ def test_excerpt_asks_for_the_beginning_once(
     assert [one for _, _, one in site.asked] == ["bytes=0-1599"]
 
 
+def test_excerpt_that_the_browser_has_is_not_sent_again(
+    site: Site, workspace: Workspace, viewer: User
+) -> None:
+    site.files[f"/orig/{SUFFIX}"] = File(b"word " * 10_000)
+    address = media.text_url(workspace, part(site, "text"))
+    tag = get(viewer, address, Accept_Encoding="gzip").headers["ETag"]
+    assert tag.startswith("W/")
+    assert get(viewer, address, If_None_Match=tag).status == 304
+
+
 def test_excerpt_is_escaped_and_sealed(site: Site, workspace: Workspace, viewer: User) -> None:
     site.files[f"/orig/{SUFFIX}"] = File(b"<script>alert('x')</script>&amp;")
     got = get(viewer, media.text_url(workspace, part(site, "text"), "text"))

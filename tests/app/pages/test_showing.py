@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
+import orjson
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from inputs_app.client.types import Region, Status
 from inputs_app.services.inputs import PER_PAGE, Listing
-from inputs_app.showing import look, plot, regions, snippets, tree, words
+from inputs_app.showing import detail, look, plot, regions, snippets, tree, words
 from inputs_app.showing.look import COLUMNS, ORDERS, SIZES, VIEWS, Look
 from tests.app.pages.stub_api import an_input
 
@@ -125,3 +126,9 @@ def test_place_outside_of_the_world_is_plotted_at_its_edge(
 def test_python_of_any_id_compiles(input_id: str) -> None:
     program = snippets.PYTHON.format(url='"https://api.example"', input_id=ascii(input_id))
     compile(program, "snippet", "exec")
+
+
+def test_json_nested_as_deeply_as_it_is_read_needs_no_broken_page() -> None:
+    raw = orjson.loads('{"metadata":' + '{"a":' * 1000 + "1" + "}" * 1001)
+    assert detail.as_json(raw).text == detail.TOO_DEEP
+    assert len(tree.lines(raw)) < 100
