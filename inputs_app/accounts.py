@@ -12,8 +12,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "Name and password do not go together.",
-        "email_password_mismatch": "E-mail and password do not go together.",
+        "username_password_mismatch": "Name and password do not match.",
+        "email_password_mismatch": "E-mail and password do not match.",
         "too_many_login_attempts": "Too many tries. Wait 5 minutes, then try again.",
         "incorrect_password": "This is not your password.",
     }

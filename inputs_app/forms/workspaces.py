@@ -22,7 +22,7 @@ def token_field(help_text: str = "") -> forms.CharField:
 class WorkspaceForm(forms.Form):
     """A new connection to an app."""
 
-    name = forms.CharField(max_length=100, help_text="How the team calls it.")
+    name = forms.CharField(max_length=100, help_text="What the team calls it.")
     base_url = forms.CharField(
         label="Base URL",
         max_length=addresses.MAX_LENGTH,

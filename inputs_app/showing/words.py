@@ -41,6 +41,7 @@ REASONS = {
 STEPS = (("d", 86_400), ("h", 3_600), ("min", 60))
 LONG_AGO_S = 30 * 86_400
 ID_TAIL = 6
+SHORT_ID = 8
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,11 @@ def duration(seconds: float) -> str:
 
 
 def split_id(input_id: str) -> tuple[str, str]:
-    """An id in two parts: in a narrow place the first shrinks, the last characters stay."""
-    if len(input_id) <= 2 * ID_TAIL:
+    """An id in two parts: in a narrow place the first shrinks, the last characters stay.
+
+    What fits into the smallest tile is one part.
+    """
+    if len(input_id) <= SHORT_ID:
         return "", input_id
     return input_id[:-ID_TAIL], input_id[-ID_TAIL:]
 

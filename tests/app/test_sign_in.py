@@ -43,7 +43,7 @@ def test_a_wrong_pair_is_refused_in_the_same_words(
     assert response.status_code == 200
     assert "_auth_user_id" not in client.session
     if password:
-        assert b"do not go together" in response.content
+        assert b"do not match" in response.content
 
 
 def test_a_closed_account_does_not_get_in(client: Client, viewer: User) -> None:

@@ -48,7 +48,7 @@ def test_a_person_signs_in_without_redis(away: None, client: Client, viewer: Use
 def test_tries_are_counted_without_redis(away: None, client: Client, viewer: User) -> None:
     form = {"login": "vera", "password": "wrong"}
     pages = [client.post(LOGIN, form).content for _ in range(6)]
-    assert b"do not go together" in pages[0]
+    assert b"do not match" in pages[0]
     assert b"Too many tries" in pages[5]
 
 

@@ -101,6 +101,21 @@ def test_every_kind_is_seen_and_axe_finds_nothing(
     assert not wrong
 
 
+def test_tiles_of_every_size_cover_no_id_and_cut_no_line(page: Page, workspace: str) -> None:
+    covered = """[...document.querySelectorAll('.tile .name')].filter(name =>
+        name.querySelector('.id > :last-child').getBoundingClientRect().right >
+        name.querySelector('.dot').getBoundingClientRect().left)"""
+    cut = """[...document.querySelectorAll('.tile .pic')].filter(pic => {
+        const text = pic.querySelector('p');
+        return text && text.getBoundingClientRect().bottom > pic.getBoundingClientRect().bottom;
+    })"""
+    for size in "sml":
+        page.goto(f"{workspace}/inputs?view=grid&size={size}")
+        expect(page.locator(".tile .pic p").first).not_to_have_text(re.compile("characters"))
+        assert page.evaluate(f"{covered}.map(name => name.innerText)") == []
+        assert page.evaluate(f"{cut}.map(pic => pic.innerText)") == []
+
+
 def test_pictures_and_texts_of_the_tiles_come(page: Page, workspace: str) -> None:
     page.goto(f"{workspace}/inputs?view=grid")
     expect(page.locator(".tile")).to_have_count(len(KINDS) + 1)

@@ -35,5 +35,5 @@ def test_wrong_tries_are_counted_in_valkey(stack: Stack) -> None:
         assert found
         form = {"login": "nobody", "password": "wrong", "csrfmiddlewaretoken": found[1]}
         pages.append(browser.post(url, form, timeout=30).text)
-    assert "do not go together" in pages[0]
+    assert "do not match" in pages[0]
     assert "Too many tries" in pages[5]

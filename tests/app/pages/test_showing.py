@@ -74,6 +74,11 @@ def test_both_parts_of_an_id_make_the_whole(input_id: str) -> None:
     assert "".join(words.split_id(input_id)) == input_id
 
 
+def test_id_that_is_too_long_for_a_small_tile_may_give_way_in_its_middle() -> None:
+    assert words.split_id("cat-0001") == ("", "cat-0001")
+    assert words.split_id("coffee-0001") == ("coffe", "e-0001")
+
+
 @settings(deadline=None)
 @given(LOOKS)
 def test_address_and_cookie_give_the_same_state_back(seen: Look) -> None:
