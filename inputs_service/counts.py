@@ -8,6 +8,7 @@ from django.db.models import Count, F
 
 from inputs_service import statuses
 from inputs_service.models import App, Input, InputCount
+from inputs_service.patience import patient
 
 
 def lock(app: App) -> None:
@@ -43,6 +44,7 @@ def of(app_pk: int) -> dict[int, int]:
     return dict(rows.values_list("status", "count"))
 
 
+@patient
 def recount(app_pk: int) -> dict[int, int]:
     """Counts the inputs of an app anew and corrects the kept counts.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import orjson
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 
@@ -83,7 +83,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
     """
     try:
         response = _answer(request)
-    except (errors.CodedError, OperationalError) as error:
+    except Exception as error:  # noqa: BLE001 - the outermost handler: stores raise errors of any kind
         response = _refusal(error)
     for name, value in HEADERS.items():
         response.setdefault(name, value)

@@ -24,12 +24,12 @@ def remove(app_pk: int, keys: Collection[int]) -> int:
     """
     with transaction.atomic():
         items = IngestItem.objects.filter(input__in=keys).order_by("pk").select_for_update()
-        jobs = dict(items.exclude(add_job=None).values_list("input_id", "add_job_id"))
+        jobs = dict(items.values_list("input_id", "add_job_id"))  # all: these are locked here
         rows = Input.objects.filter(app_id=app_pk, key__in=keys).order_by("key")
         found = dict(rows.select_for_update().values_list("key", "status"))
         Input.objects.filter(key__in=found).delete()
         counts.move(app_pk, {status: -number for status, number in Counter(found.values()).items()})
-        _leave_jobs(Counter((jobs[key], found[key]) for key in found.keys() & jobs.keys()))
+        _leave_jobs(Counter((jobs[key], found[key]) for key in found if jobs.get(key)))
     return len(found)
 
 

@@ -50,7 +50,7 @@ class FetchError(Exception):
 
 def shown(url: str) -> str:
     """A URL as it may be shown and stored: without user, password, query and fragment, which may
-    carry secrets."""
+    carry secrets, and without control characters, which a redirect may hold."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -58,7 +58,8 @@ def shown(url: str) -> str:
     except ValueError:
         return "the given address"
     host = f"[{host}]" if ":" in host else host
-    return urlunsplit((parts.scheme, host + port, parts.path, "", ""))[:500]
+    whole = urlunsplit((parts.scheme, host + port, parts.path, "", ""))[:500]
+    return "".join(character if character.isprintable() else "\ufffd" for character in whole)
 
 
 def fetch(

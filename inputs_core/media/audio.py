@@ -10,6 +10,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from inputs_core.media.errors import OVER_LIMIT, UNSUPPORTED_FORMAT, MediaError
+from inputs_core.media.numbers import int32
 from inputs_core.media.sniffing import MediaType
 
 PEAKS = 200
@@ -40,7 +41,7 @@ def audio_facts(container: InputContainer, found: MediaType) -> dict[str, Any]:
         "audio_format": found.name,
         "sample_rate": rate_hz,
         "duration_seconds": round(duration_s, 3),
-        "bit_rate": int(stream.codec_context.bit_rate or container.bit_rate or 0),
+        "bit_rate": int32(stream.codec_context.bit_rate or container.bit_rate),
     }
 
 

@@ -18,6 +18,7 @@ from inputs_core.media.errors import (
     MediaError,
     damaged,
 )
+from inputs_core.media.numbers import int32
 from inputs_core.media.sniffing import MediaType
 
 POSTER_AT_S = 1.0
@@ -61,8 +62,8 @@ def video_facts(container: InputContainer, found: MediaType) -> dict[str, Any]:
         "height": height,
         "fps": round(fps, 3),
         "video_format": found.name,
-        "bit_rate": int(container.bit_rate or 0),
-        "frame_count": frame_count or round(duration_s * fps),
+        "bit_rate": int32(container.bit_rate),
+        "frame_count": int32(frame_count or round(duration_s * fps)),
         "duration_seconds": round(duration_s, 3),
     }
 

@@ -42,7 +42,7 @@ def finish(ends: Ends) -> int:
             .filter(key__in=outcomes)
             .order_by("key")
         )
-        _save_media([kept for it in outcomes.values() for kept in it.kept.values()])
+        _save_media([kept for _, it in ends for kept in (*it.kept.values(), *it.unshown)])
         _count(rows, outcomes)
         for row in rows:
             _end(row, outcomes[row.key])
@@ -69,7 +69,10 @@ def _end_claims(claims: Sequence[Claim]) -> set[Claim]:
 
 
 def _save_media(all_kept: Sequence[Kept]) -> None:
-    """What was learnt of bytes; two processes that learn the same write the same."""
+    """What was learnt of bytes; two processes that learn the same write the same.
+
+    Also of an input that failed or is gone: the sweep finds its files by their row.
+    """
     rows = {kept.media.digest: kept.media for kept in all_kept if kept.is_new}
     for row in rows.values():
         row.last_used_at = timezone.now()

@@ -4,7 +4,7 @@ Rows are written at the end, by finishing."""
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inputs_core import guarded, media
@@ -26,11 +26,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How processing ended: a status code with its reason, and by place what is stored now."""
+    """How processing ended: a status code with its reason, and by place what is stored now.
+    `unshown` was stored before another place failed the input."""
 
     code: int
     details: str = ""
     kept: dict[str, Kept] = field(default_factory=dict)
+    unshown: tuple[Kept, ...] = ()
 
 
 def outcome_of(wanted: Wanted, fetched: Mapping[str, Source]) -> Outcome:
@@ -54,7 +56,8 @@ def _outcome(wanted: Wanted, fetched: Mapping[str, Source]) -> Outcome:
             try:
                 kept[place] = _keep(place, source)
             except media.MediaError as error:
-                return failure(error, place if len(places) > 1 else "")
+                failed = failure(error, place if len(places) > 1 else "")
+                return replace(failed, unshown=tuple(kept.values()))
     return Outcome(statuses.DONE, kept=kept)
 
 

@@ -1,6 +1,7 @@
 """Where the bytes of an input are: fetched from its addresses, or stored already."""
 
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,11 +51,17 @@ def wanted(data: Mapping[str, Mapping[str, str]], uses: list[InputMedia]) -> Wan
 
 
 def fetch_all(wanted: Wanted) -> dict[str, Source]:
-    """Downloads what has to be fetched; safe in a thread. Raises: guarded.FetchError."""
+    """Downloads what has to be fetched; safe in a thread.
+
+    Units/limits: all places together take no longer than the slowest of them may.
+    Raises: guarded.FetchError.
+    """
     found: dict[str, Source] = {}
+    ends_at = time.monotonic() + max(DEADLINE_S[place] for place in wanted.urls)
     try:
         for place, url in wanted.urls.items():
-            found[place] = _fetch(place, url)
+            left_s = max(0.1, ends_at - time.monotonic())
+            found[place] = _fetch(place, url, min(DEADLINE_S[place], left_s))
     except guarded.FetchError:
         for source in found.values():
             source.close()
@@ -62,7 +69,7 @@ def fetch_all(wanted: Wanted) -> dict[str, Source]:
     return found
 
 
-def _fetch(place: str, url: str) -> Source:
+def _fetch(place: str, url: str, deadline_s: float) -> Source:
     spooled = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - see close
     file = cast("BinaryIO", spooled)
     try:
@@ -71,7 +78,7 @@ def _fetch(place: str, url: str) -> Source:
             file,
             session=_session(tuple(settings.FETCH_ALLOWED_PRIVATE)),
             max_bytes=limits.MAX_BYTES_BY_URL[place],
-            deadline_s=DEADLINE_S[place],
+            deadline_s=deadline_s,
         )
     except guarded.FetchError:
         file.close()

@@ -77,9 +77,13 @@ def known_all(digests: Iterable[str]) -> dict[str, Media]:
 
     Raises: BeingRemoved.
     """
-    found = Media.objects.filter(digest__in=set(digests))
-    rows = {row.digest: row if _touched(row) else known(row.digest) for row in found}
-    return {digest: row for digest, row in rows.items() if row is not None}
+    rows = {row.digest: row for row in Media.objects.filter(digest__in=set(digests))}
+    stale = [digest for digest, row in rows.items() if not _is_fresh(row)]
+    if stale and _used_now(stale) < len(stale):  # some are being swept
+        settled = {digest: known(digest) for digest in stale}
+        fresh = {digest: row for digest, row in rows.items() if digest not in settled}
+        return fresh | {digest: row for digest, row in settled.items() if row is not None}
+    return rows
 
 
 def known(digest: str) -> Media | None:
@@ -89,7 +93,7 @@ def known(digest: str) -> Media | None:
     """
     for _ in range(20):
         found = Media.objects.filter(digest=digest).first()
-        if found is None or _touched(found):
+        if found is None or _is_fresh(found) or _used_now([digest]):
             return found
         if found.swept_at is not None and found.swept_at < timezone.now() - SWEEP_TAKES:
             remove(digest)  # whoever began it died
@@ -97,17 +101,15 @@ def known(digest: str) -> Media | None:
     raise BeingRemoved("The stored bytes are being removed.")
 
 
-def _touched(media: Media) -> bool:
-    """Whether the row may be used; its time is written at most once an hour."""
-    if media.swept_at is None and media.last_used_at > timezone.now() - REFRESH_AFTER:
-        return True
-    return _used_now(media.digest)
+def _is_fresh(media: Media) -> bool:
+    """Whether the row may be used as it is: its time is written at most once an hour."""
+    return media.swept_at is None and media.last_used_at > timezone.now() - REFRESH_AFTER
 
 
 @patient
-def _used_now(digest: str) -> bool:
-    rows = Media.objects.filter(digest=digest, swept_at=None)
-    return rows.update(last_used_at=timezone.now()) == 1
+def _used_now(digests: list[str]) -> int:
+    rows = Media.objects.filter(digest__in=digests, swept_at=None)
+    return rows.update(last_used_at=timezone.now())
 
 
 def put_renditions(digest: str, made: dict[str, bytes]) -> None:

@@ -157,6 +157,7 @@ def test_a_closed_port_is_a_failed_connection() -> None:
         ("https://user:pw@host.test:8443/a b?sig=1#f", "https://host.test:8443/a b"),
         ("http://[::1]:80/x", "http://[::1]:80/x"),
         ("http://host:port/", "the given address"),
+        ("http://host.test/a\0b\x9fc", "http://host.test/a\ufffdb\ufffdc"),
     ],
 )
 def test_a_shown_url_carries_no_secrets(url: str, expected: str) -> None:

@@ -2,9 +2,11 @@
 
 import io
 import json
+import struct
 import time
 
 import pytest
+from clarifai_grpc.grpc.api import resources_pb2
 from PIL import Image
 
 from inputs_core import media
@@ -158,3 +160,13 @@ def test_sound_that_takes_too_long_to_decode_is_over_the_limit(
 def test_sound_at_an_impossible_rate_is_refused() -> None:
     with pytest.raises(media.MediaError, match="900000 Hz is not supported"):
         examined("audio", samples.wav_bytes(0.001, rate=900_000))
+
+
+def test_an_absurd_count_of_frames_still_fits_the_api() -> None:
+    data = bytearray(samples.video_bytes("avi", "mpeg4", seconds=2))
+    header = data.find(b"strh") + 8
+    data[header + 20 : header + 28] = struct.pack("<II", 1, 10_000_000)  # frames a second
+    data[header + 32 : header + 36] = b"\xff" * 4  # frames
+    info = examined("video", bytes(data)).facts["video_info"]
+    assert info["frame_count"] == 2**31 - 1
+    resources_pb2.VideoInfo(frame_count=info["frame_count"])
