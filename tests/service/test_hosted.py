@@ -199,3 +199,17 @@ def test_ids_with_slashes_and_blanks_have_addresses(ann: User, api: Api) -> None
     assert status == 200
     response = get(urlsplit(answer["inputs"][0]["data"]["text"]["url"]).path)
     assert content(response) == b"hello"
+
+
+def test_a_store_that_fails_is_a_coded_fault(
+    picture: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret of the bucket")
+
+    monkeypatch.setattr("inputs_service.ingest.store.stream_size", broken)
+    response: Any = get(picture)
+    assert response.status_code == 500
+    assert b"98004" in response.content
+    assert b"secret" not in response.content
+    assert response["Cache-Control"] == "no-store"
