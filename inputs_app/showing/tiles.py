@@ -14,7 +14,6 @@ from inputs_app.services.media import Size
 from inputs_app.showing import words
 from inputs_app.showing.escaping import escaped
 from inputs_app.showing.pictures import Links, picture
-from inputs_app.templatetags.inputdeck import icon
 
 EAGER = 4
 """Pictures of the first tiles load at once, the others when they come near the window."""
@@ -26,17 +25,15 @@ PICTURE_SIZE: dict[str, Size] = {"s": "tiny", "m": "small", "l": "small"}
 
 @dataclass(frozen=True)
 class Tile:
-    """One tile; `start` and `end` are the id in two parts, `anchor` its place in the page."""
+    """One tile; `anchor` is its place in the page, `said` tells kind and state aloud."""
 
     anchor: SafeString
     href: SafeString
     pic: SafeString
     icon: SafeString
-    kind: SafeString
-    start: SafeString
-    end: SafeString
+    said: SafeString
+    id: SafeString
     dot: SafeString
-    word: SafeString
     below: SafeString
 
 
@@ -52,19 +49,23 @@ def anchor(input_id: str) -> str:
 
 def _tile(item: Input, links: Links, size: str, is_lazy: bool) -> Tile:
     state = words.state(item.status)
-    start, end = words.split_id(item.id)
     return Tile(
         anchor=escaped(anchor(item.id)),
         href=escaped(links.page(item.id)),
         pic=picture(item, links, PICTURE_SIZE[size], is_lazy=is_lazy),
-        icon=icon(words.KIND_ICONS[item.kind]),
-        kind=escaped(words.KINDS[item.kind]),
-        start=escaped(start),
-        end=escaped(end),
+        icon=escaped(words.KIND_ICONS[item.kind]),
+        said=escaped(f"{words.KINDS[item.kind]}, {state.word}: "),
+        id=_id(item.id),
         dot=escaped(state.dot),
-        word=escaped(state.word),
         below=_why(state.why, item.status.details) if state.why else chips(item.concepts, size),
     )
+
+
+def _id(input_id: str) -> SafeString:
+    """An id whose middle gives way where the tile is narrow; a short one is a single part."""
+    start, end = (escaped(part) for part in words.split_id(input_id))
+    before = f"<span>{start}</span>" if start else ""
+    return mark_safe(f'<span class="id">{before}<span>{end}</span></span>')  # noqa: S308
 
 
 def chips(concepts: Sequence[Concept], size: str) -> SafeString:

@@ -14,8 +14,8 @@ from tests.app.pages.stub_api import StubApi, an_input
 
 
 def shown_ids(html: str) -> list[str]:
-    parts = re.findall(r'<span class="id"><span>(.*?)</span><span>(.*?)</span></span>', html)
-    return [start + end for start, end in parts]
+    pattern = r'<span class="id">(?:<span>(.*?)</span>)?<span>(.*?)</span></span>'
+    return [start + end for start, end in re.findall(pattern, html)]
 
 
 def hrefs(html: str, rel: str) -> list[str]:
