@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 
+from inputs_core.environment import SettingError
+
 SETTINGS = {
     "dashboard": "dashboard.settings",
     "service": "inputs_service.settings",
@@ -54,6 +56,9 @@ def has_workspaces() -> bool:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except SettingError as error:
+        sys.exit(str(error))
     if sys.argv[2:]:
         os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606 - the container's own command

@@ -1,5 +1,6 @@
 """The Dockerfile's own steps in a clean folder give a product that starts."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def test_the_image_prepares_its_database_and_answers(
         "REDIS_URL": valkey,
         "LOG_LEVEL": "INFO",
         "SECRET_KEY": "x" * 50,
+        "FIELD_KEYS": base64.urlsafe_b64encode(bytes(32)).decode(),
         "DEMO_PAT": "a" * 32,
         "TRUSTED_PROXIES": "",
     }
