@@ -1,5 +1,6 @@
 """Settings of the dashboard: its web process and its worker."""
 
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
-SECRET_KEY = ENV.secret_key or "unset: the launcher makes one and keeps it in secrets.env"
+# Unset only before the launcher has made one: then of this process alone, and nobody can know it
+SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(48)
 PUBLIC_URL = ENV.public_url
 ALLOWED_HOSTS = [urlsplit(ENV.public_url).hostname or "localhost", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]

@@ -55,6 +55,13 @@ def test_cookies_and_hsts_follow_the_public_address(
     assert found == [str(is_secure)] * 4 + ["False"]
 
 
+def test_without_a_secret_key_nobody_can_know_it(tmp_path: Path) -> None:
+    script = "from django.conf import settings as s; print(s.SECRET_KEY)"
+    keys = {told(script, tmp_path, SECRET_KEY="").strip() for _ in range(2)}
+    assert len(keys) == 2
+    assert all(len(key) >= 50 for key in keys)
+
+
 def test_pages_come_with_strict_headers(client: Client, db: None) -> None:
     response = client.get("/accounts/login/")
     policy = response["Content-Security-Policy"]
