@@ -84,7 +84,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         email_url=read_as.address_of(values, "EMAIL_URL", "", EMAIL_SCHEMES),
         trusted_proxies=read_as.words(values, "TRUSTED_PROXIES"),
         metrics_token=values.get("METRICS_TOKEN", ""),
-        service_lease_s=read_as.number(values, "SERVICE_LEASE_S", 120),
+        service_lease_s=read_as.number(values, "SERVICE_LEASE_S", 120, least=1),
         secret_key=values.get("SECRET_KEY", ""),
         field_keys=read_as.keys(values, "FIELD_KEYS"),
         demo=read_as.truth(values, "DEMO", default=True),

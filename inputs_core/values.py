@@ -17,11 +17,13 @@ class SettingError(ValueError):
     """A variable holds a wrong value; the text is a sentence for the operator."""
 
 
-def number(values: Values, name: str, default: int) -> int:
-    """A whole number ≥ 0. Raises: SettingError."""
+def number(values: Values, name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, `least` or more. Raises: SettingError."""
     text = values.get(name, str(default))
     if not text.isascii() or not text.isdigit():
         raise SettingError(f"{name} must be a whole number; it is {text!r}.")
+    if int(text) < least:
+        raise SettingError(f"{name} must be at least {least}; it is {text}.")
     return int(text)
 
 

@@ -50,6 +50,7 @@ def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
         ("EMAIL_URL", "mail.example.org"),
         ("FIELD_KEYS", "short"),
         ("MEDIA_CACHE_MB", "-1"),
+        ("SERVICE_LEASE_S", "0"),
         ("TZ", "Nowhere/Atall"),
     ],
 )
