@@ -22,6 +22,7 @@ from inputs_core import environment
 from inputs_core.environment import Environment, SettingError
 
 WAIT_S = 90
+AS_BEFORE = "Sign in as before (the first start made the person admin)."
 
 
 class LaunchError(Exception):
@@ -98,7 +99,7 @@ def announce(env: Environment, sign_in: str) -> None:
     for port in (env.service_port, env.port):
         while not _answers(f"http://{here}:{port}/healthz") and time.monotonic() < deadline:
             time.sleep(0.2)
-    lines = ["", f"  Inputdeck is ready: {env.public_url}", *_indented(sign_in)]
+    lines = ["", f"  Inputdeck is ready: {env.public_url}", *_indented(sign_in or AS_BEFORE)]
     lines += [f"  Inputs API: {env.service_public_url}   Stop with Ctrl-C.", ""]
     print("\n".join(lines), flush=True)
 
