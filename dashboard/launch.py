@@ -4,13 +4,16 @@ It prints the address and the sign-in when the pages answer; what keeps it from 
 one sentence.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
+from typing import IO
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
@@ -34,6 +37,7 @@ def main() -> int:
     env = environment.read()
     check_ports(env)
     env.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    claimed = claim(env.data_dir)
     redis_url = env.redis_url or launch_valkey.prepare(env.data_dir)
     variables = launch_processes.variables(env, redis_url)
     made = launch_secrets.ensure(env, variables)
@@ -47,6 +51,7 @@ def main() -> int:
     signal.signal(signal.SIGHUP, _end_like_sigterm)
     threading.Thread(target=announce, args=(env, sign_in), daemon=True).start()
     manager.loop()
+    claimed.close()
     was_asked = manager.returncode in (130, 143)
     return 0 if was_asked else int(manager.returncode or 1)
 
@@ -62,6 +67,23 @@ def check_ports(env: Environment) -> None:
                 f"Port {port} is in use: stop the program that listens there, or choose another "
                 f"port, as in: {name}={port + 10} make run"
             )
+
+
+def claim(data_dir: Path) -> IO[str]:
+    """The folder's lock, ours until it is closed. Raises: LaunchError where another start has it.
+
+    Two starts on one folder would share databases and queue, each with ports of its own.
+    """
+    lock = (data_dir / "launch.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise LaunchError(
+            f"Inputdeck runs already with the data in {data_dir}: stop it first, or choose another "
+            "folder, as in: DATA_DIR=./var2 make run"
+        ) from None
+    return lock
 
 
 def wanted_processes(env: Environment) -> dict[str, str]:
