@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 NEEDED = (
-    ("chromium", "a browser for the live tests", ("chromium",)),
+    ("chromium", "a browser for the live tests", ("chromium", "fonts-dejavu-core")),
     ("initdb", "PostgreSQL for the live tests", ("postgresql",)),
     ("docker-compose", "the check of docker-compose.yml", ("docker-compose",)),
     (
