@@ -76,12 +76,14 @@ def send(connection: Connection, call: Call, patience: Patience = PAGE) -> Json:
 
 def tried(once: Callable[[], Answer], patience: Patience, *, repeatable: bool) -> Answer:
     """What `once` gives, called again where that is safe. Raises: the ApiError of the last try."""
-    attempt = 1
+    attempt, again_until = 1, time.monotonic() + patience.again_within_s
     while True:
         try:
             return once()
         except ApiError as error:
-            if not should_retry(error, attempt, repeatable=repeatable, patience=patience):
+            if time.monotonic() > again_until or not should_retry(
+                error, attempt, repeatable=repeatable, patience=patience
+            ):
                 raise
             pause = wait_s(error, attempt, jitter=random.random(), patience=patience)  # noqa: S311
         time.sleep(pause)

@@ -10,13 +10,17 @@ FIRST_WAIT_S = 0.3
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a caller can wait: tries in all, longest single wait, times for the network."""
+    """How long a caller can wait: tries in all, longest single wait, times for the network.
+
+    No try begins later than `again_within_s` after the first: an API that hangs is asked once.
+    """
 
     tries: int = 3
     longest_wait_s: float = 2.0
     connect_s: float = 5.0
     read_s: float = 20.0
     whole_answer_s: float = 60.0
+    again_within_s: float = 15.0
 
 
 PAGE = Patience()
@@ -25,7 +29,9 @@ ONCE = Patience(tries=1, read_s=10.0, whole_answer_s=15.0)
 """A person waits for a single try, as in the test of a connection."""
 BYTES = Patience(tries=2, longest_wait_s=1.0, read_s=15.0)
 """A browser waits for a picture, one of many."""
-JOB = Patience(tries=6, longest_wait_s=15.0, read_s=60.0, whole_answer_s=300.0)
+JOB = Patience(
+    tries=6, longest_wait_s=15.0, read_s=60.0, whole_answer_s=300.0, again_within_s=600.0
+)
 """A worker can wait."""
 
 

@@ -4,8 +4,8 @@ import pytest
 import requests
 import responses
 
-from inputs_app.client import errors, inputs
-from inputs_app.client.retries import JOB, PAGE, should_retry, wait_s
+from inputs_app.client import errors, http, inputs
+from inputs_app.client.retries import JOB, PAGE, Patience, should_retry, wait_s
 from tests.client.samples import APP, CONNECTION, answer, failed
 
 
@@ -116,3 +116,15 @@ def test_posting_is_not_repeated_after_a_bad_gateway(remote: responses.RequestsM
         inputs.post(CONNECTION, [{"id": "a"}])
     assert caught.value.may_have_arrived
     assert reply.call_count == 1
+
+
+def test_api_that_hangs_is_not_asked_again_when_the_time_is_over() -> None:
+    asked: list[int] = []
+
+    def hang() -> None:
+        asked.append(1)
+        raise error(errors.TimedOut, arrived=True)
+
+    with pytest.raises(errors.TimedOut):
+        http.tried(hang, Patience(again_within_s=-1.0), repeatable=True)
+    assert len(asked) == 1
