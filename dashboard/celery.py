@@ -19,6 +19,7 @@ app.conf.update(
         "max_retries": 1,  # of a sender: it does not wait for a queue that is down
         "interval_start": 0,
         "socket_connect_timeout": 2,
+        "socket_timeout": 5,  # a queue that hangs holds no page; a worker asks in steps of 1 s
     },
     broker_connection_retry_on_startup=True,
     task_default_queue="dashboard",

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 from kombu.exceptions import OperationalError
 
+from dashboard.celery import app
 from inputs_app import dispatch
 from inputs_app.models import SampleLoad, User, Workspace
 from inputs_app.services.audit import Actor
@@ -101,3 +102,7 @@ def test_nobody_else_may_ask_for_samples(
 
     assert browser.post(f"/w/{workspace.slug}/samples").status_code == status
     assert SampleLoad.objects.count() == 0
+
+
+def test_a_queue_that_hangs_is_not_waited_for_without_end() -> None:
+    assert 2 <= app.conf.broker_transport_options["socket_timeout"] <= 5
