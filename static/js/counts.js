@@ -15,12 +15,22 @@ export function startCounts() {
   });
   let saidAt = 0;
   let words = "";
+  let atFirst = "";
   counts.addEventListener("htmx:afterSwap", () => {
-    if (counts.querySelector("[data-has-inputs]") && document.querySelector("[data-until-inputs]")) location.reload();
     const now = counts.querySelector("[data-say]")?.getAttribute("data-say") ?? "";
+    atFirst ||= now;
+    showNews(now !== atFirst, counts.querySelector("[data-has-inputs]") !== null);
     if (now === words || Date.now() - saidAt < SAY_EVERY_MS) return;
     if (words) said.textContent = now;
     words = now;
     saidAt = Date.now();
   });
+}
+
+/** A list offers to be shown anew when the counts have changed; an empty page is shown anew at once.
+ * @param {boolean} isChanged @param {boolean} hasInputs */
+function showNews(isChanged, hasInputs) {
+  const news = document.querySelector("[data-news]");
+  if (news instanceof HTMLElement) news.hidden = !isChanged;
+  if (hasInputs && document.querySelector("[data-until-inputs]")) location.reload();
 }
