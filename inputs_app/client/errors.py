@@ -126,9 +126,7 @@ class NotAnInputsApi(ApiError):
 class Unauthorized(ApiError):
     """The key is not valid."""
 
-    user_message = (
-        "The Inputs API does not accept the key. Enter a valid key in the workspace's settings."
-    )
+    user_message = "The Inputs API does not accept the token. Give the workspace one that is valid."
 
 
 class Forbidden(ApiError):

@@ -36,7 +36,7 @@ class InvitationForm(forms.Form):
         label="E-mail", required=False, help_text="Only to tell the invitations apart."
     )
     role = forms.TypedChoiceField(coerce=as_role)
-    days = forms.TypedChoiceField(label="Works for", choices=DAYS, coerce=int)
+    days = forms.TypedChoiceField(label="Valid for", choices=DAYS, coerce=int)
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, highest: Role, sends_mail: bool = False

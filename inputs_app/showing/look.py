@@ -134,7 +134,7 @@ def _read(asked: Mapping[str, str], usual: Look) -> Look:
         listing=Listing(cast("Order", order), per_page, page=1),
         view=_one_of(asked, "view", VIEWS, usual.view),
         size=_one_of(asked, "size", SIZES, usual.size),
-        columns=columns if asked.get("col") else usual.columns,
+        columns=columns if columns or named == ["none"] else usual.columns,
     )
 
 

@@ -139,5 +139,5 @@ def test_refused_key_tells_what_to_do(remote: responses.RequestsMock) -> None:
     remote.get(f"{APP}/inputs/status", status=401, json=failed(11008, "Invalid API key"))
     with pytest.raises(errors.Unauthorized) as caught:
         inputs.counts(CONNECTION)
-    assert "Enter a valid key" in caught.value.user_message
+    assert "does not accept the token" in caught.value.user_message
     assert TOKEN not in str(caught.value)

@@ -80,6 +80,8 @@ def test_choices_are_remembered_for_a_bare_address(opens: Opens) -> None:
 def test_no_column_may_be_chosen(opens: Opens) -> None:
     html = opens("inputs", view="table", col="none")
     assert re.findall(r'<th scope="col"[^>]*>(\w+)</th>', html) == ["Id"]
+    html = opens("inputs", view="table", col="zzz")
+    assert re.findall(r'<th scope="col"[^>]*>(\w+)</th>', html) == ["Id"], "the last choice stays"
 
 
 @pytest.mark.parametrize(
