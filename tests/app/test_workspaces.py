@@ -147,7 +147,7 @@ def test_a_wrong_key_is_told_beside_the_control_before_saving(
     failed = {"status": {"code": 11009, "description": "Invalid API key", "req_id": "r7"}}
     responses.get(f"{APP}/zoo/inputs", json=failed, status=401)
     page = signed_in(admin).post(NEW, {**FORM, "test": "1"}).content.decode()
-    assert "does not accept the key" in page
+    assert "does not accept the token" in page
     assert "r7" in page
     assert TOKEN not in page
     assert not Workspace.objects.exists()

@@ -99,7 +99,7 @@ def test_a_workspace_is_tried_and_disconnected_without_scripts(
     plain.get_by_label("Token").fill("0" * 32)
     plain.get_by_role("button", name="Replace the token").click()
     plain.get_by_role("button", name="Test the connection").click()
-    expect(plain.locator("#outcome")).to_contain_text("does not accept the key")
+    expect(plain.locator("#outcome")).to_contain_text("does not accept the token")
     plain.get_by_role("link", name="Disconnect").click()
     plain.get_by_label("Type the workspace's name").fill(plain.locator("p.hint b").inner_text())
     plain.get_by_role("button", name="Disconnect the workspace").click()
