@@ -14,6 +14,8 @@ from inputs_service.celery import app
 
 PROCESS_DUE = "ingest.process_due"
 DELETE_DUE = "deletion.delete_due"
+DUE = (PROCESS_DUE, DELETE_DUE)
+"""One task for each kind of due rows."""
 SWEEP_MEDIA = "ingest.sweep_media"
 EVERY_S = 2.0
 SWEEP_EVERY = 1800
@@ -24,14 +26,19 @@ log = logging.getLogger(__name__)
 _stop = threading.Event()
 
 
+def wake(name: str) -> None:
+    """Asks a worker to look for due rows of one kind, such as PROCESS_DUE; never raises."""
+    _send(app, name)
+
+
 def wake_ingest() -> None:
     """Asks a worker to look for due inputs; never raises."""
-    _send(app, PROCESS_DUE)
+    wake(PROCESS_DUE)
 
 
 def wake_deletions() -> None:
     """Asks a worker to look for due deletions; never raises."""
-    _send(app, DELETE_DUE)
+    wake(DELETE_DUE)
 
 
 def _send(to: Celery, name: str, **options: Any) -> None:
@@ -46,7 +53,7 @@ def sweep_rounds(to: Celery, stop: threading.Event) -> None:
     expires. It never touches the database: the worker's children are forked beside it."""
     number = 0
     while not stop.wait(EVERY_S if number else 0):
-        for name in (PROCESS_DUE, DELETE_DUE):
+        for name in DUE:
             _send(to, name, expires=EVERY_S)
         if number % SWEEP_EVERY == 0:
             _send(to, SWEEP_MEDIA, expires=EVERY_S * SWEEP_EVERY)

@@ -1,19 +1,30 @@
 """The service's tables. State and constraints only: no network, no files, no tasks."""
 
+from inputs_service.models.annotation import Annotation
 from inputs_service.models.app import App, Key, User
+from inputs_service.models.bulk import BulkOperation
 from inputs_service.models.concept import Concept, InputConcept
-from inputs_service.models.dataset import Dataset, DatasetInput
+from inputs_service.models.dataset import Dataset, DatasetExport, DatasetInput, DatasetVersion
+from inputs_service.models.extraction import ExtractionJob, Upload, UploadPart
 from inputs_service.models.input import Input, InputCount
 from inputs_service.models.job import AddJob, Deletion, IngestItem
 from inputs_service.models.media import InputMedia, Media
+from inputs_service.models.search import MetadataEntry, SavedSearch
+from inputs_service.models.work import CallBack, Work
 
 __all__ = [
     "AddJob",
+    "Annotation",
     "App",
+    "BulkOperation",
+    "CallBack",
     "Concept",
     "Dataset",
+    "DatasetExport",
     "DatasetInput",
+    "DatasetVersion",
     "Deletion",
+    "ExtractionJob",
     "IngestItem",
     "Input",
     "InputConcept",
@@ -21,5 +32,10 @@ __all__ = [
     "InputMedia",
     "Key",
     "Media",
+    "MetadataEntry",
+    "SavedSearch",
+    "Upload",
+    "UploadPart",
     "User",
+    "Work",
 ]

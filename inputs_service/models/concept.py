@@ -21,9 +21,15 @@ class Concept(models.Model):
 
 
 class InputConcept(models.Model):
-    """A concept on an input: value 1 is present, 0 is explicitly absent."""
+    """A concept on an input: value 1 is present, 0 is explicitly absent.
+
+    `annotation` is empty for the input's own concepts, else the annotation that holds this one.
+    """
 
     input = models.ForeignKey("Input", on_delete=models.CASCADE, related_name="labels")
+    annotation = models.ForeignKey(
+        "Annotation", on_delete=models.CASCADE, null=True, related_name="labels", db_index=False
+    )
     concept = models.ForeignKey(
         Concept, on_delete=models.CASCADE, related_name="labels", db_index=False
     )
@@ -31,7 +37,16 @@ class InputConcept(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["input", "concept"], name="one_value_per_concept")
+            models.UniqueConstraint(
+                fields=["input", "concept"],
+                name="one_value_per_concept",
+                condition=models.Q(annotation=None),
+            ),
+            models.UniqueConstraint(
+                fields=["annotation", "concept"],
+                name="one_value_per_annotation",
+                condition=models.Q(annotation__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["concept", "value", "input"], name="inputs_by_concept")]
 

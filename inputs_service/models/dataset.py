@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.work import Work
+
 
 class Dataset(models.Model):
     """A named set of inputs of an app."""
@@ -38,3 +40,53 @@ class DatasetInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset_id}: {self.input_id}"
+
+
+class DatasetVersion(Work):
+    """A dataset as it was at one moment: its inputs and annotations, written to one file.
+
+    64005 pending → 64010 in progress → 64015 ready | 64020 failed. `last_key` is how far the
+    writing is; `file` names the finished file in the storage.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="versions")
+    version_id = models.CharField(max_length=256)
+    description = models.TextField(blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    status = models.PositiveIntegerField(default=64005)
+    status_details = models.TextField(blank=True)
+    last_key = models.BigIntegerField(default=0)
+    inputs_count = models.PositiveBigIntegerField(default=0)
+    metrics = models.JSONField(default=dict, blank=True)
+    file = models.CharField(max_length=256, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "version_id"], name="one_version_per_id")
+        ]
+
+    def __str__(self) -> str:
+        return self.version_id
+
+
+class DatasetExport(Work):
+    """A version in one of the formats: 64201 pending → 64203 in progress → 64200 ready | 64202."""
+
+    version = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="exports")
+    format = models.PositiveSmallIntegerField()
+    status = models.PositiveIntegerField(default=64201)
+    status_details = models.TextField(blank=True)
+    file = models.CharField(max_length=256, blank=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "format"], name="one_export_per_format")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} as {self.format}"

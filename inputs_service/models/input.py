@@ -28,6 +28,8 @@ class Input(models.Model):
     url_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the source URL
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
+    cell = models.BigIntegerField(null=True)  # Z-order code of the point: near points, near codes
+    picture_hash = models.BigIntegerField(null=True)  # 64 bits of how the image looks
     answer = models.TextField()
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()
@@ -38,6 +40,10 @@ class Input(models.Model):
             models.Index(fields=["app", "key"], name="input_order"),
             models.Index(fields=["app", "status", "key"], name="input_status"),
             models.Index(fields=["app", "url_digest"], name="input_url"),
+            models.Index(fields=["app", "kinds", "key"], name="input_kinds"),
+            models.Index(
+                fields=["app", "cell"], name="input_cell", condition=models.Q(cell__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

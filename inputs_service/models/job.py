@@ -5,7 +5,8 @@ from django.db import models
 
 
 class AddJob(models.Model):
-    """Progress of the inputs that were posted under one `inputs_add_job_id`."""
+    """Progress of the inputs that came under one `inputs_add_job_id`: posted, extracted from cloud
+    storage or from an upload. A cancelled one takes no more; what waits in it ends as failed."""
 
     app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="add_jobs")
     job_id = models.CharField(max_length=256)
@@ -13,6 +14,8 @@ class AddJob(models.Model):
     in_progress_count = models.PositiveIntegerField(default=0)
     success_count = models.PositiveIntegerField(default=0)
     failed_count = models.PositiveIntegerField(default=0)
+    call_back_url = models.CharField(max_length=4096, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 
