@@ -8,29 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inputs_service.settings")
 
 from django.conf import settings
 
+from inputs_core import queues
+
 app = Celery("inputs_service")
+app.conf.update(queues.options(settings.CELERY_BROKER_URL, "service", "inputdeck:service:"))
 app.conf.update(
-    broker_url=settings.CELERY_BROKER_URL,
-    broker_transport_options={
-        "global_keyprefix": "inputdeck:service:",
-        "visibility_timeout": 300,
-        "unacked_restore_interval": 5,
-        "unacked_restore_throttle": 1,
-        "max_retries": 1,  # of a sender: it does not wait for a queue that is down
-        "interval_start": 0,
-        "socket_connect_timeout": 2,
-    },
-    broker_connection_retry_on_startup=True,
-    task_default_queue="service",
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
-    task_ignore_result=True,
     task_time_limit=120,
-    worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=200,
     worker_max_memory_per_child=600_000,  # kB
-    worker_hijack_root_logger=False,
-    task_serializer="json",
-    accept_content=["json"],
 )
 app.autodiscover_tasks(["inputs_service"])

@@ -76,6 +76,15 @@ def postgres_url(postgres: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A file of SQLite's, or a database of a real PostgreSQL: a test runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/programs.sqlite3"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
 @pytest.fixture(scope="session")
 def origin() -> Iterator[Origin]:
     """A web server whose files the stack may fetch although it stands on loopback."""
