@@ -1,4 +1,4 @@
-"""Makes the demo's team and workspace and asks for its samples; a worker loads them later."""
+"""Makes the demo's workspace and asks for its samples; a worker loads them later."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from inputs_core import environment
 class Command(BaseCommand):
     """`manage.py load_demo`: may be run at every start; does nothing with DEMO=0."""
 
-    help = "Makes the demo's team and workspace where they are missing, with samples to load."
+    help = "Makes the demo's workspace where it is missing, with samples to load."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing."""

@@ -1,9 +1,10 @@
-"""The demo: a team and a workspace on this server's own Inputs service, with samples wanted."""
+"""The demo: a workspace on this server's own Inputs service, with samples wanted."""
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
-from inputs_app.models import Team, User, Workspace
+from inputs_app.models import Role, Team, User, Workspace
 from inputs_app.services import connections, workspaces
 from inputs_app.services import team as teams
 from inputs_app.services.audit import Actor
@@ -18,13 +19,14 @@ SERVICE_USER, SERVICE_APP = "demo", "main"
 def ensure(owner: User) -> Workspace:
     """The demo's workspace, made where it is missing; then its samples are wanted too.
 
-    Only rows are written: a worker loads the samples. A changed token is taken over.
+    It stands in a team of the owner's. Only rows are written: a worker loads the samples. A changed
+    token is taken over.
     """
     by = Actor(owner)
     with transaction.atomic():
-        team = Team.objects.filter(slug="demo").first() or teams.create(by, NAME)
-        workspace = _made_before(team)
+        workspace = _made_before(owner)
         if workspace is None:
+            team = _team_of(owner) or teams.create(by, NAME)
             address = Address(settings.SERVICE_URL, SERVICE_USER, SERVICE_APP, settings.SERVICE_PAT)
             workspace = workspaces.create(by, team, NAME, address)
             loads.ask(workspace, by)
@@ -33,6 +35,15 @@ def ensure(owner: User) -> Workspace:
     return workspace
 
 
-def _made_before(team: Team) -> Workspace | None:
+def _made_before(owner: User) -> Workspace | None:
     where = {"api_user_id": SERVICE_USER, "api_app_id": SERVICE_APP}
-    return Workspace.objects.filter(team=team, base_url=settings.SERVICE_URL, **where).first()
+    rows = Workspace.objects.filter(base_url=settings.SERVICE_URL, **where)
+    return rows.filter(team__in=_owned(owner)).order_by("pk").first()
+
+
+def _team_of(owner: User) -> Team | None:
+    return _owned(owner).order_by("pk").first()
+
+
+def _owned(owner: User) -> QuerySet[Team]:
+    return Team.objects.filter(memberships__user=owner, memberships__role=Role.OWNER)
