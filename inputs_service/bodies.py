@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,12 +34,19 @@ def body_of(environ: dict[str, Any], source: Source) -> Iterator[bytes]:
     if length > limits.BODY_BYTES:
         raise TooLarge(TOO_LARGE)
     with ExitStack() as place:
-        if length > limits.BIG_BODY_BYTES:
-            place.enter_context(big_place())
+        place.enter_context(place_for(length))
         if not declared and environ.get("wsgi.input_terminated"):
             yield _read_to_end(environ["wsgi.input"], place)
         else:
             yield source.read(length) if length else b""
+
+
+def place_for(length: int) -> AbstractContextManager[None]:
+    """One of the few places for a body of that length, or nothing for one that is not big.
+
+    Raises: Throttled where all places are taken.
+    """
+    return big_place() if length > limits.BIG_BODY_BYTES else nullcontext()
 
 
 @contextmanager

@@ -30,12 +30,10 @@ class Refused:
 @dataclass(frozen=True)
 class Reader:
     """Reads messages. `items` names the top-level list whose elements may be refused one by one;
-    `is_exact` says that integers arrived as integers, whatever their size; over gRPC (`is_grpc`) a
-    number that is left out is 0, also the value of a concept."""
+    `is_exact` says that integers arrived as integers, whatever their size."""
 
     items: str = ""
     is_exact: bool = False
-    is_grpc: bool = False
 
     def message(
         self, descriptor: Descriptor, raw: Any, path: str = "", *, depth: int = 0
@@ -56,7 +54,7 @@ class Reader:
                 where = f"{path}.{field.name}" if path else field.name
                 message[field.name] = self._field(field, value, where, depth + 1)
         for field in always_shown(descriptor):
-            message.setdefault(field.name, 0 if self.is_grpc else field.default)
+            message.setdefault(field.name, field.default)
         return message
 
     def _field(self, field: Field, value: Any, path: str, depth: int) -> Any:

@@ -1,15 +1,18 @@
 """A user, an app, keys, and a client that speaks to the service's own URLs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
 import pytest
+from clarifai_grpc.channel.clarifai_channel import ClarifaiChannel
+from clarifai_grpc.grpc.api import service_pb2_grpc
+from django.db import connections
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
-from inputs_service import auth
+from inputs_service import auth, grpc_server, ownership
 from inputs_service.models import App, User
 
 # A loaded machine is slow without being wrong.
@@ -77,6 +80,25 @@ class Api:
 def api(app: App) -> Api:
     """Ann's requests."""
     return Api()
+
+
+@pytest.fixture
+def grpc_port(transactional_db: None) -> Iterator[int]:
+    """A gRPC server in this process, for Ann's key and her app."""
+    user = ownership.user_named("ann")
+    ownership.app_named(user, "main")
+    auth.new_key(user, TOKEN)
+    server, port = grpc_server.start("127.0.0.1:0")
+    yield port
+    server.stop(grace=None).wait()
+    connections.close_all()
+
+
+@pytest.fixture
+def stub(grpc_port: int) -> Iterator[Any]:
+    """The official client's stub; it carries no key."""
+    with ClarifaiChannel.get_insecure_grpc_channel(base="127.0.0.1", port=grpc_port) as channel:
+        yield service_pb2_grpc.V2Stub(channel)
 
 
 @pytest.fixture

@@ -1,32 +1,15 @@
 """The same registry over gRPC, spoken to by clarifai-grpc's own stub over loopback."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import grpc
 import pytest
-from clarifai_grpc.channel.clarifai_channel import ClarifaiChannel
-from clarifai_grpc.grpc.api import resources_pb2, service_pb2, service_pb2_grpc
-from django.db import connections
+from clarifai_grpc.grpc.api import resources_pb2, service_pb2
 
-from inputs_service import auth, grpc_server, ownership
 from tests.service.conftest import TOKEN
 
 SCOPE = resources_pb2.UserAppIDSet(user_id="me", app_id="main")
 METADATA = (("authorization", f"Key {TOKEN}"),)
-
-
-@pytest.fixture
-def stub(transactional_db: None) -> Iterator[Any]:
-    user = ownership.user_named("ann")
-    ownership.app_named(user, "main")
-    auth.new_key(user, TOKEN)
-    server, port = grpc_server.start("127.0.0.1:0")
-    channel = ClarifaiChannel.get_insecure_grpc_channel(base="127.0.0.1", port=port)
-    yield service_pb2_grpc.V2Stub(channel)
-    channel.close()
-    server.stop(grace=None).wait()
-    connections.close_all()
 
 
 def image(url: str, **fields: Any) -> resources_pb2.Input:
@@ -71,7 +54,9 @@ def test_errors_stand_inside_the_status(stub: Any) -> None:
     bad = image("https://a.test/1")
     bad.data.metadata.update({"x": float("nan")})
     request = service_pb2.PostInputsRequest(user_app_id=SCOPE, inputs=[bad])
-    assert stub.PostInputs(request, metadata=METADATA).status.code == 11102
+    item = stub.PostInputs(request, metadata=METADATA).inputs[0]
+    assert item.status.code == 30104
+    assert item.status.details == "inputs[0].data.metadata.x: must be a finite number"
 
 
 def test_what_is_not_served_is_unimplemented(stub: Any) -> None:
