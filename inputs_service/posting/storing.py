@@ -25,6 +25,7 @@ from inputs_service.models import (
 from inputs_service.posting import concepts, duplicates
 from inputs_service.posting.drafts import Draft
 from inputs_service.posting.problems import Problem
+from inputs_service.searching import cells, metadata
 from inputs_service.wire.values import timestamp
 
 Stored = dict[int, Media]
@@ -93,6 +94,7 @@ def _insert(
         for row, draft in pairs
         for name, value in draft.labels.values.items()
     )
+    metadata.index(app.pk, {row.key: draft.data.get("metadata", {}) for row, draft in pairs})
     DatasetInput.objects.bulk_create(
         DatasetInput(input=row, dataset_id=datasets[name])
         for row, draft in pairs
@@ -127,6 +129,7 @@ def _row(app: App, draft: Draft, media: Stored, now: datetime) -> Input:
         url_digest=duplicates.url_digest(draft.url),
         longitude=point.get("longitude"),
         latitude=point.get("latitude"),
+        cell=cells.cell_of(point.get("longitude"), point.get("latitude")),
         answer=draft.answer,
         created_at=now,
         modified_at=now,
