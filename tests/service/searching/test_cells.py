@@ -1,3 +1,5 @@
+"""Codes of points."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 
