@@ -8,12 +8,12 @@ HAS_PYTHON = command -v $(PYTHON) >/dev/null || { \
 DEPLOYED = PUBLIC_URL=https://deck.example.org \
 	SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: run test check bench chaos deps constraints install install-dev
+.PHONY: run test check bench chaos deps clients compatibility constraints install install-dev
 
 run: install
 	@exec $(PY) -u -m dashboard.launch
 
-test: install-dev
+test: install-dev clients
 	@$(PYTHON) -m tests.machine check
 	@exec $(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
@@ -28,6 +28,14 @@ check: install-dev
 	@echo "makemigrations --check"; $(PY) manage.py makemigrations --check --dry-run --settings tests.settings >/dev/null
 	@if [ -f jsconfig.json ]; then echo "tsc --checkJs"; node_modules/.bin/tsc -p jsconfig.json; fi
 	@echo "All checks passed."
+
+# The official clients that the live tests run, each in an environment of its own.
+clients: install-dev
+	@$(PY) -m tests.live.clients.environments
+
+# Writes docs/compatibility.md from a run of the official clients.
+compatibility: clients
+	@exec $(PY) -m tests.live.clients.document
 
 # One benchmark: make bench ONLY=name
 bench: install-dev

@@ -25,6 +25,8 @@ class Stack:
 
     folder: Path
     given: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Words of the command lines and what stands in their place."""
     running: dict[str, Running] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,8 +53,11 @@ class Stack:
         """Start the named processes, or all, and wait until pages and API answer."""
         lines = launch.wanted_processes(self.env)
         for name in names or lines:
+            line = lines[name]
+            for word, other in self.instead.items():
+                line = line.replace(word, other)
             self.running[name] = processes.start(
-                name, lines[name], self.folder, self.variables, cwd=launch_processes.ROOT
+                name, line, self.folder, self.variables, cwd=launch_processes.ROOT
             )
         if "service" in self.running:
             processes.wait_until(lambda: processes.answers(f"{self.api}/v2"), "the API answers")
