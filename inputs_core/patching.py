@@ -11,7 +11,7 @@ from typing import Any
 Json = Any
 Object = dict[str, Any]
 Id = tuple[str, Json]
-GONE = object()
+GONE: Json = object()
 """What stands at a key that does not exist, or is to be taken away."""
 
 

@@ -36,7 +36,7 @@ def patched(before: Object, patch: Object, action: str) -> Object:
     Raises: KeyError for another action.
     """
     land = LANDINGS[action]
-    result = copied(before)
+    result: Object = copied(before)
     if action == "overwrite":
         result = {place: value for place, value in result.items() if place in MEDIA}
     for field in FIELDS:
