@@ -1,6 +1,8 @@
 """The ids of inputs: which ones are taken, and new ones. One rule for both sides."""
 
 import re
+import secrets
+import time
 import uuid
 
 from inputs_core import limits
@@ -31,3 +33,12 @@ def problem(input_id: str) -> str | None:
 def new_id() -> str:
     """A new id: 32 lower-case hexadecimal digits."""
     return uuid.uuid4().hex
+
+
+def new_ordered_id() -> str:
+    """A new id of 32 lower-case hexadecimal digits whose first 12 are the time: rows that are made
+    together stand together in an index.
+
+    Source: RFC 9562, version 7, without its version digits.
+    """
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"

@@ -8,8 +8,9 @@ import orjson
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from inputs_core import ids
 from inputs_service import counts, statuses
-from inputs_service.models import App, Input, InputConcept
+from inputs_service.models import Annotation, App, Input, InputConcept
 from inputs_service.models.input import Kind
 from inputs_service.posting import concepts
 from inputs_service.wire.values import timestamp
@@ -23,11 +24,23 @@ INPUT_COLUMNS = (
     *("answer", "created_at", "modified_at"),
 )
 LABEL_COLUMNS = ("input_id", "concept_id", "value")
+SAID = {
+    "is_input_level": True,
+    "is_in_answer": False,
+    "is_trusted": True,
+    "traits": 0,
+    "status": 24150,
+    **dict.fromkeys(("region_id", "track_id", "task_id", "user_id", "data"), ""),
+    **dict.fromkeys(("model_version_id", "workflow_version_id"), ""),
+    **dict.fromkeys(("info", "extra"), "{}"),
+}
+"""The input-level annotation of each."""
+SAID_COLUMNS = ("app_id", "input_id", "annotation_id", "created_at", "modified_at", *SAID)
 
 
 def load(app: App, count: int) -> Iterator[int]:
-    """Inserts `count` processed inputs without media, each with two concepts and metadata, in
-    transactions of 20,000; gives how many stand so far after each."""
+    """Inserts `count` processed inputs without media, each with two concepts, metadata and
+    its annotation, in transactions of 20,000; gives how many stand so far after each."""
     labels = concepts.rows_of(app, {name: name for name in CONCEPTS})
     for start in range(0, count, CHUNK):
         size = min(CHUNK, count - start)
@@ -36,6 +49,7 @@ def load(app: App, count: int) -> Iterator[int]:
             first = _reserve(size)
             now = timezone.now()
             _insert(Input, INPUT_COLUMNS, _inputs(app, range(first, first + size), now))
+            _insert(Annotation, SAID_COLUMNS, _said(app, range(first, first + size), now))
             _insert(InputConcept, LABEL_COLUMNS, _labels(range(first, first + size), labels))
             counts.move(app.pk, {statuses.DONE: size})
         yield start + size
@@ -62,6 +76,12 @@ def _inputs(app: App, keys: range, now: datetime) -> Rows:
             *(key, app.pk, input_id, int(Kind.IMAGE), statuses.DONE, "", ""),
             *(orjson.dumps(answer).decode(), moment, moment),
         )
+
+
+def _said(app: App, keys: range, now: datetime) -> Rows:
+    moment = connection.ops.adapt_datetimefield_value(now)
+    for key in keys:
+        yield app.pk, key, ids.new_ordered_id(), moment, moment, *SAID.values()
 
 
 def _labels(keys: range, labels: dict[str, int]) -> Rows:

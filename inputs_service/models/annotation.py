@@ -26,8 +26,9 @@ class Annotation(models.Model):
 
     Every input has one with `is_input_level`: it stands for the input's own concepts, metadata and
     geo, which the input keeps, so its `data` stays empty and its time is the input's. All others
-    keep their `data` as JSON here, concepts as `{id, value}`; an input's answer shows a copy of
-    their regions.
+    keep their `data` as JSON here, concepts as `{id, value}`, with one region, frame, track or time
+    segment each. Those that came with their input, or were set on it since, are `is_in_answer`:
+    the input's answer shows a copy of them.
     """
 
     key = models.BigAutoField(primary_key=True)
@@ -37,13 +38,18 @@ class Annotation(models.Model):
     input = models.ForeignKey("Input", on_delete=models.CASCADE, related_name="annotations")
     annotation_id = models.CharField(max_length=256)
     is_input_level = models.BooleanField(default=False)
+    is_in_answer = models.BooleanField(default=False)
     region_id = models.CharField(max_length=256, blank=True)
     track_id = models.CharField(max_length=256, blank=True)
     task_id = models.CharField(max_length=256, blank=True)
     traits = models.PositiveIntegerField(default=0)
     status = models.PositiveIntegerField(default=24150)
     user_id = models.CharField(max_length=256, blank=True)  # who said it; empty: the app's owner
+    is_trusted = models.BooleanField(default=True)  # a person's, or a model's that is believed
+    model_version_id = models.CharField(max_length=256, blank=True)
+    workflow_version_id = models.CharField(max_length=256, blank=True)
     info = models.JSONField(default=dict, blank=True)
+    extra = models.JSONField(default=dict, blank=True)  # what answers give back as it came
     data = models.TextField(blank=True)
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from typing import Any
 from inputs_core import ids
 from inputs_service.posting.labels import Labels, labels_of, point_of
 from inputs_service.posting.media import KINDS, Part, parts_of
+from inputs_service.posting.moments import INFOS, check_media, moments_of
 from inputs_service.posting.problems import Problem
 from inputs_service.posting.regions import regions_of
 from inputs_service.wire.messages import Message, Refused
@@ -19,7 +20,9 @@ class Draft:
     parts: list[Part] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     labels: Labels = field(default_factory=lambda: Labels({}, {}))
-    names: dict[str, str] = field(default_factory=dict)  # of all concepts, also in regions
+    names: dict[str, str] = field(
+        default_factory=dict
+    )  # of all concepts, also in regions and frames
     dataset_ids: list[str] = field(default_factory=list)
     answer: str = ""  # as stored, once it is
     problem: Problem | None = None
@@ -61,13 +64,27 @@ def _fill(draft: Draft, item: Message) -> None:
     draft.parts = parts_of(given)
     draft.data = {part.place: part.stored() for part in draft.parts}
     draft.labels = labels_of(given)
-    regions, names = regions_of(given)
-    draft.names = {**names, **draft.labels.names}
+    placed = _placed(draft, given)
     if draft.labels.values:
         draft.data["concepts"] = draft.labels.stored()
     if given.get("metadata"):
         draft.data["metadata"] = given["metadata"]
     if point := point_of(given):
         draft.data["geo"] = {"geo_point": point}
-    if regions:
-        draft.data["regions"] = regions
+    draft.data.update(placed)
+
+
+def _placed(draft: Draft, given: Message) -> dict[str, list[Any]]:
+    regions, names = regions_of(given)
+    placed = {"regions": regions} if regions else {}
+    for place in INFOS:
+        elements, more = moments_of(given, place)
+        if elements:
+            check_media(place, draft.kinds)
+            placed[place] = elements
+            names |= more
+    ids_given = [element["id"] for elements in placed.values() for element in elements]
+    if len(set(ids_given)) < len(ids_given):
+        raise Problem("data: a region and a frame, track or time segment have the same id")
+    draft.names = {**names, **draft.labels.names}
+    return placed

@@ -13,7 +13,7 @@ BOX = ("top_row", "left_col", "bottom_row", "right_col")
 MIN_POLYGON_POINTS = 3
 
 
-def regions_of(data: Shape) -> tuple[list[Shape], dict[str, str]]:
+def regions_of(data: Shape, path: str = "data") -> tuple[list[Shape], dict[str, str]]:
     """The regions to store, and the names of their concepts by concept id.
 
     Raises: Problem with the path of what is wrong.
@@ -21,10 +21,10 @@ def regions_of(data: Shape) -> tuple[list[Shape], dict[str, str]]:
     names: dict[str, str] = {}
     stored: dict[str, Shape] = {}
     for index, region in enumerate(data.get("regions") or []):
-        path = f"data.regions[{index}]"
-        found, labels = _region(region, path)
+        where = f"{path}.regions[{index}]"
+        found, labels = _region(region, where)
         if found["id"] in stored:
-            raise Problem(f"{path}.id: two regions have this id")
+            raise Problem(f"{where}.id: two regions have this id")
         stored[found["id"]] = found
         names.update(labels.names)
     return list(stored.values()), names

@@ -1,6 +1,6 @@
 """Stores drafts: media first, then every row in one transaction with a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from inputs_service import answers, counts, dispatch, lookups, statuses
+from inputs_service.annotations import rows
 from inputs_service.ingest import store
 from inputs_service.models import (
     AddJob,
@@ -95,6 +96,7 @@ def _insert(
         for name, value in draft.labels.values.items()
     )
     metadata.index(app.pk, {row.key: draft.data.get("metadata", {}) for row, draft in pairs})
+    rows.insert(_annotations(pairs, now), labels)
     DatasetInput.objects.bulk_create(
         DatasetInput(input=row, dataset_id=datasets[name])
         for row, draft in pairs
@@ -109,6 +111,12 @@ def _insert(
     IngestItem.objects.bulk_create(
         IngestItem(input=row, add_job=job, due_at=now) for row, _ in pairs
     )
+
+
+def _annotations(pairs: list[tuple[Input, Draft]], now: datetime) -> Iterator[rows.Pair]:
+    for row, draft in pairs:
+        yield rows.input_level(row), {}
+        yield from rows.placed(row, draft.data, now)
 
 
 def _row(app: App, draft: Draft, media: Stored, now: datetime) -> Input:

@@ -1,6 +1,8 @@
 """The rule for input ids."""
 
+import re
 import string
+import time
 
 import pytest
 from hypothesis import given
@@ -35,3 +37,11 @@ def test_new_ids_are_32_hexadecimal_digits_and_differ() -> None:
     assert first != second
     assert len(first) == 32
     assert set(first) <= set(string.hexdigits.lower())
+
+
+def test_new_ids_in_order_are_32_hex_digits_that_grow_with_the_time() -> None:
+    first = ids.new_ordered_id()
+    time.sleep(0.002)
+    second = ids.new_ordered_id()
+    assert re.fullmatch("[0-9a-f]{32}", first)
+    assert first[:12] < second[:12]
