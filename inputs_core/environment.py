@@ -49,6 +49,9 @@ class Environment:
     fetch_allowed_private: tuple[str, ...]
     media_cache_mb: int
     media_origins: tuple[str, ...]
+    aws_endpoint_url_s3: str
+    storage_emulator_host: str
+    azurite_blob_storage_url: str
     time_zone: str
     log_level: str
 
@@ -71,10 +74,8 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         grpc_port=read_as.port(values, "GRPC_PORT", 8002),
         bind=read_as.address(values, "BIND", "127.0.0.1"),
         data_dir=data_dir,
-        database_url=_database(values, "DATABASE_URL", data_dir / "dashboard.sqlite3"),
-        service_database_url=_database(
-            values, "SERVICE_DATABASE_URL", data_dir / "service.sqlite3"
-        ),
+        database_url=_database(values, "DATABASE_URL", "dashboard"),
+        service_database_url=_database(values, "SERVICE_DATABASE_URL", "service"),
         redis_url=read_as.address_of(values, "REDIS_URL", "", ("redis", "rediss")),
         service_url=read_as.origin(values, "SERVICE_URL", ""),
         public_url=read_as.origin(values, "PUBLIC_URL", ""),
@@ -93,6 +94,9 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         fetch_allowed_private=read_as.words(values, "FETCH_ALLOWED_PRIVATE"),
         media_cache_mb=read_as.number(values, "MEDIA_CACHE_MB", 512),
         media_origins=read_as.words(values, "MEDIA_ORIGINS") or ("https://data.clarifai.com",),
+        aws_endpoint_url_s3=read_as.endpoint(values, "AWS_ENDPOINT_URL_S3"),
+        storage_emulator_host=read_as.endpoint(values, "STORAGE_EMULATOR_HOST"),
+        azurite_blob_storage_url=read_as.endpoint(values, "AZURITE_BLOB_STORAGE_URL"),
         time_zone=read_as.zone(values, "TZ", "UTC"),
         log_level=read_as.choice(values, "LOG_LEVEL", "INFO", LOG_LEVELS),
     )
@@ -119,5 +123,6 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def _database(values: Mapping[str, str], name: str, default: Path) -> str:
+def _database(values: Mapping[str, str], name: str, side: str) -> str:
+    default = Path(values["DATA_DIR"]) / f"{side}.sqlite3"
     return read_as.address_of(values, name, f"sqlite:///{quote(str(default))}", DATABASE_SCHEMES)

@@ -59,6 +59,17 @@ def origin(values: Values, name: str, default: str) -> str:
     return text
 
 
+def endpoint(values: Values, name: str) -> str:
+    """The origin of a server of the operator's, or empty; a bare `host:port` is meant as http.
+
+    Raises: SettingError.
+    """
+    text = values.get(name, "")
+    if not text:
+        return ""
+    return origin({name: text if "://" in text else f"http://{text}"}, name, "")
+
+
 def address_of(values: Values, name: str, default: str, schemes: tuple[str, ...]) -> str:
     """An address with one of `schemes`, or the default. Raises: SettingError.
 

@@ -17,7 +17,7 @@ EXAMPLE = dict(
 
 def names_in_code() -> set[str]:
     source = (ROOT / "inputs_core" / "environment.py").read_text()
-    return set(re.findall(r'(?:values|given)(?:\.get\(|, )\s*"([A-Z_]+)"', source))
+    return set(re.findall(r'(?:values|given)(?:\.get\(|, )\s*"([A-Z0-9_]+)"', source))
 
 
 def test_the_example_names_exactly_the_variables_that_are_read() -> None:
@@ -32,4 +32,4 @@ def test_the_example_holds_the_defaults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", (ROOT / "Procfile").read_text().splitlines())
 def test_command_lines_use_only_known_variables(line: str) -> None:
-    assert set(re.findall(r"\$\{?([A-Z_]+)", line)) <= set(EXAMPLE)
+    assert set(re.findall(r"\$\{?([A-Z0-9_]+)", line)) <= set(EXAMPLE)
