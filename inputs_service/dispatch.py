@@ -14,7 +14,8 @@ from inputs_service.celery import app
 
 PROCESS_DUE = "ingest.process_due"
 DELETE_DUE = "deletion.delete_due"
-DUE = (PROCESS_DUE, DELETE_DUE)
+DATASETS_DUE = "datasets.datasets_due"
+DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE)
 """One task for each kind of due rows."""
 SWEEP_MEDIA = "ingest.sweep_media"
 EVERY_S = 2.0

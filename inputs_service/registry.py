@@ -10,7 +10,16 @@ from google.protobuf.descriptor import Descriptor
 from inputs_service.call import Call
 from inputs_service.errors import NotServed
 from inputs_service.models import Key
-from inputs_service.rpcs import add_jobs, apps, datasets, deleting, inputs, posting, service
+from inputs_service.rpcs import (
+    add_jobs,
+    apps,
+    dataset_inputs,
+    datasets,
+    deleting,
+    inputs,
+    posting,
+    service,
+)
 
 Answer = dict[str, Any]
 Handler = Callable[[Call, Answer], Answer]
@@ -49,6 +58,17 @@ SERVED = {
         Rpc("ListDatasets", datasets.list_datasets, "Datasets:Get"),
         Rpc("GetDataset", datasets.get_dataset, "Datasets:Get"),
         Rpc("PostDatasets", datasets.post_datasets, "Datasets:Add"),
+        Rpc("PatchDatasets", datasets.patch_datasets, "Datasets:Add"),
+        Rpc("DeleteDatasets", datasets.delete_datasets, "Datasets:Delete"),
+        Rpc("ListDatasetInputs", dataset_inputs.list_dataset_inputs, "Datasets:Get"),
+        Rpc("GetDatasetInput", dataset_inputs.get_dataset_input, "Datasets:Get"),
+        Rpc(
+            "PostDatasetInputs",
+            dataset_inputs.post_dataset_inputs,
+            "Datasets:Add",
+            items="dataset_inputs",
+        ),
+        Rpc("DeleteDatasetInputs", dataset_inputs.delete_dataset_inputs, "Datasets:Add"),
         Rpc("GetApp", apps.get_app, "Apps:Get"),
         Rpc("ListApps", apps.list_apps, "Apps:Get"),
         Rpc("PostApps", apps.post_apps, "Apps:Add"),

@@ -4,7 +4,13 @@ from inputs_service.models.annotation import Annotation
 from inputs_service.models.app import App, Key, User
 from inputs_service.models.bulk import BulkOperation
 from inputs_service.models.concept import Concept, InputConcept
-from inputs_service.models.dataset import Dataset, DatasetExport, DatasetInput, DatasetVersion
+from inputs_service.models.dataset import (
+    Dataset,
+    DatasetExport,
+    DatasetInput,
+    DatasetRemoval,
+    DatasetVersion,
+)
 from inputs_service.models.extraction import ExtractionJob, Upload, UploadPart
 from inputs_service.models.input import Input, InputCount
 from inputs_service.models.job import AddJob, Deletion, IngestItem
@@ -22,6 +28,7 @@ __all__ = [
     "Dataset",
     "DatasetExport",
     "DatasetInput",
+    "DatasetRemoval",
     "DatasetVersion",
     "Deletion",
     "ExtractionJob",

@@ -64,7 +64,8 @@ def _contents(drafts: list[Draft]) -> list[Any]:
 
 def _datasets(app: App, drafts: list[Draft]) -> dict[str, int]:
     wanted = {dataset_id for draft in drafts for dataset_id in draft.dataset_ids}
-    found = lookups.found(Dataset.objects.filter(app=app), "dataset_id", wanted, "pk")
+    rows = Dataset.objects.filter(app=app).order_by("pk").select_for_update(no_key=True)
+    found = lookups.found(rows, "dataset_id", wanted, "pk")
     for draft in drafts:
         missing = next((name for name in draft.dataset_ids if name not in found), None)
         if missing is not None:

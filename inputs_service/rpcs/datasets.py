@@ -1,70 +1,143 @@
-"""Datasets, as far as inputs need them to exist."""
+"""Datasets: created, listed, changed and deleted. What is in them is elsewhere."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from inputs_core import ids
+from inputs_service import dispatch
 from inputs_service.call import Call
-from inputs_service.errors import InvalidRequest, NotFound
-from inputs_service.models import Dataset
+from inputs_service.datasets import fields, lookup
+from inputs_service.errors import InvalidRequest
+from inputs_service.models import App, Dataset, DatasetRemoval
 from inputs_service.paging import Page
 from inputs_service.wire.values import timestamp
 
 Message = dict[str, Any]
-PRIVATE = 10
-MAX_PER_REQUEST = 128
+ACTIONS = (fields.MERGE, fields.OVERWRITE, fields.REMOVE)
+ORDERS = {
+    "sort_by_created_at": "created_at",
+    "sort_by_id": "dataset_id",
+    "sort_by_modified_at": "modified_at",
+}
+MAX_WORDS = 16
 
 
 def list_datasets(call: Call, request: Message) -> Message:
-    """A page of the app's datasets, newest first. Shape: datasets[]."""
+    """A page of datasets of an app, or of all apps of a user; last changed first unless a sort is
+    asked for. Shape: datasets[]. Source: ListDatasetsRequest. Raises: InvalidRequest."""
+    app = lookup.call_app_or_none(call)
+    rows = Dataset.objects.filter(app=app) if app else Dataset.objects.filter(app__user=call.owner)
+    if request.get("starred_only") or request.get("bookmark"):
+        return {"datasets": []}  # there are no stars and no bookmarks here
     page = Page.of(request)
-    rows = Dataset.objects.filter(app=call.app).order_by("-pk")[page.start : page.stop]
-    return {"datasets": [_told(call, row) for row in rows]}
+    found = _ordered(_named(rows, request), request).select_related("app__user")
+    return {"datasets": [told(row, row.app) for row in found[page.start : page.stop] if row.app]}
+
+
+def _named(rows: QuerySet[Dataset], request: Message) -> QuerySet[Dataset]:
+    """Those that have every word of `search`, or a piece of `id`, in any case."""
+    if piece := request.get("id"):
+        rows = rows.filter(dataset_id__icontains=piece)
+    words = str(request.get("search") or "").split()
+    if len(words) > MAX_WORDS:
+        raise InvalidRequest(f"search: must have at most {MAX_WORDS} words")
+    for word in words:
+        rows = rows.filter(
+            Q(dataset_id__icontains=word)
+            | Q(description__icontains=word)
+            | Q(notes__icontains=word)
+        )
+    return rows
+
+
+def _ordered(rows: QuerySet[Dataset], request: Message) -> QuerySet[Dataset]:
+    asked = [name for name in ORDERS if request.get(name)]
+    if len(asked) > 1:
+        raise InvalidRequest(f"{asked[1]}: only one order at a time")
+    if request.get("sort_by_relevance") and not request.get("search"):
+        raise InvalidRequest("sort_by_relevance: needs a search")
+    sign = "" if request.get("sort_ascending") else "-"
+    column = ORDERS[asked[0]] if asked else "modified_at"
+    return rows.order_by(f"{sign}{column}", f"{sign}pk")
 
 
 def get_dataset(call: Call, request: Message) -> Message:
     """One dataset. Shape: dataset. Raises: NotFound."""
-    row = Dataset.objects.filter(app=call.app, dataset_id=request.get("dataset_id", "")).first()
-    if row is None:
-        raise NotFound("This dataset does not exist.")
-    return {"dataset": _told(call, row)}
+    return {"dataset": told(lookup.one(call.app, request.get("dataset_id", "")), call.app)}
 
 
 def post_datasets(call: Call, request: Message) -> Message:
     """Creates datasets, all or none. Shape: datasets[]. Raises: InvalidRequest."""
     given = request.get("datasets") or []
-    if not 1 <= len(given) <= MAX_PER_REQUEST:
-        raise InvalidRequest(f"datasets: say which dataset to create, 1 to {MAX_PER_REQUEST}")
+    lookup.check_count(given, "datasets")
     with transaction.atomic():
-        made = [_create(call, row, f"datasets[{index}]") for index, row in enumerate(given)]
-    return {"datasets": [_told(call, row) for row in made]}
+        made = [_create(call.app, row, f"datasets[{index}]") for index, row in enumerate(given)]
+    return {"datasets": [told(row, call.app) for row in made]}
 
 
-def _create(call: Call, given: Message, path: str) -> Dataset:
+def _create(app: App, given: Message, path: str) -> Dataset:
     dataset_id = given.get("id") or ids.new_id()
     if sentence := ids.problem(dataset_id):
         raise InvalidRequest(f"{path}.id: {sentence}")
+    kept = fields.checked(given, path)
     try:
         with transaction.atomic():
-            return Dataset.objects.create(
-                app=call.app,
-                dataset_id=dataset_id,
-                description=given.get("description") or "",
-                metadata=given.get("metadata") or {},
-            )
+            return Dataset.objects.create(app=app, dataset_id=dataset_id, **kept)
     except IntegrityError:
         raise InvalidRequest(f"{path}.id: duplicate, the app has {dataset_id}") from None
 
 
-def _told(call: Call, row: Dataset) -> Message:
-    return {
+def patch_datasets(call: Call, request: Message) -> Message:
+    """Changes datasets, all or none; what is not named stays. Shape: datasets[].
+
+    Source: PatchDatasetsRequest: merge, overwrite, and remove for the image alone.
+    Raises: InvalidRequest, NotFound.
+    """
+    given = request.get("datasets") or []
+    lookup.check_count(given, "datasets")
+    action = fields.action_of(request, ACTIONS)
+    wanted = [str(row.get("id") or "") for row in given]
+    if len(set(wanted)) < len(wanted):
+        raise InvalidRequest("datasets: two of them have the same id")
+    with transaction.atomic():
+        rows = lookup.locked(call.app, wanted, "datasets[{}].id")
+        for index, (row, changes) in enumerate(zip(rows, given, strict=True)):
+            fields.patch(row, changes, action, f"datasets[{index}]")
+            row.save()
+    return {"datasets": [told(row, call.app) for row in rows]}
+
+
+def delete_datasets(call: Call, request: Message) -> Message:
+    """Deletes datasets, all or none; their inputs stay. Shape: nothing but the status.
+
+    Their ids are free at once; a worker takes memberships and files away.
+    Raises: InvalidRequest, NotFound.
+    """
+    wanted = list(dict.fromkeys(request.get("dataset_ids") or []))
+    lookup.check_count(wanted, "dataset_ids")
+    with transaction.atomic():
+        rows = lookup.locked(call.app, wanted, "dataset_ids[{}]")
+        Dataset.objects.filter(pk__in=[row.pk for row in rows]).update(app=None)
+        now = timezone.now()
+        DatasetRemoval.objects.bulk_create(DatasetRemoval(dataset=row, due_at=now) for row in rows)
+        transaction.on_commit(lambda: dispatch.wake(dispatch.DATASETS_DUE))
+    return {}
+
+
+def told(row: Dataset, app: App) -> Message:
+    """The dataset as the API tells it. Source: Dataset."""
+    answer = {
         "id": row.dataset_id,
         "created_at": timestamp(row.created_at),
         "modified_at": timestamp(row.modified_at),
-        "app_id": call.app.app_id,
-        "user_id": call.key.user.user_id,
+        "app_id": app.app_id,
+        "user_id": app.user.user_id,
         "description": row.description,
         "metadata": row.metadata,
-        "visibility": {"gettable": PRIVATE},
+        "visibility": {"gettable": fields.PRIVATE},
+        **row.extra,
     }
+    return {**answer, "notes": row.notes} if row.notes else answer

@@ -1,5 +1,5 @@
 """Entry points of the queue: each wakes one service function; what is due stands in rows."""
 
-from inputs_service.tasks import deletion, ingest
+from inputs_service.tasks import datasets, deletion, ingest
 
-__all__ = ["deletion", "ingest"]
+__all__ = ["datasets", "deletion", "ingest"]

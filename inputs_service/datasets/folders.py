@@ -1,0 +1,91 @@
+"""The files of dataset versions in the storage: `datasets/<32 hex>/<name>`, a folder for each
+version. A file stands complete or not at all. Knows no rows."""
+
+import gzip
+import io
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, cast
+
+from django.core.files.storage import default_storage
+
+from inputs_service.ingest import files
+from inputs_service.ingest.remote import RemoteFile
+
+ROOT = "datasets"
+LEVEL = 5
+PIECE_BYTES = 64 * 1024
+
+
+def new() -> str:
+    """The name of a folder that nobody has. Shape: 32 lower-case hex digits."""
+    return uuid.uuid4().hex
+
+
+def path_of(folder: str, name: str) -> str:
+    """The name of a file in the storage."""
+    return f"{ROOT}/{folder}/{name}"
+
+
+def write_lines(folder: str, name: str, lines: list[bytes]) -> None:
+    """Puts lines into a gzip file, in place of one of that name. Raises: OSError."""
+    packed = gzip.compress(b"".join(line + b"\n" for line in lines), LEVEL, mtime=0)
+    write(folder, name, io.BytesIO(packed))
+
+
+def write(folder: str, name: str, file: BinaryIO) -> None:
+    """Puts a file in its place, instead of one that a killed process wrote. Raises: OSError."""
+    path = path_of(folder, name)
+    if files.local(path) is None and default_storage.exists(path):
+        default_storage.delete(path)
+    files.write(path, file)
+
+
+def lines_of(folder: str, name: str) -> Iterator[bytes]:
+    """The lines of a gzip file, one at a time. Raises: OSError where it is not there."""
+    packed = default_storage.open(path_of(folder, name), "rb")
+    with packed, gzip.GzipFile(fileobj=cast("BinaryIO", packed)) as file:
+        for line in file:
+            yield line.rstrip(b"\n")
+
+
+def open_file(folder: str, name: str) -> BinaryIO:
+    """A file, open for reading and seeking; one in a bucket is read part by part.
+
+    Raises: OSError where it is not there.
+    """
+    path = path_of(folder, name)
+    if not hasattr(default_storage, "bucket"):
+        return cast("BinaryIO", default_storage.open(path, "rb"))
+    return io.BufferedReader(RemoteFile(default_storage, path), PIECE_BYTES)
+
+
+def remove(folder: str) -> None:
+    """Removes a folder with its files; what is gone already is no error."""
+    if not folder:
+        return
+    try:
+        names = default_storage.listdir(f"{ROOT}/{folder}/")[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(path_of(folder, name))
+    place = files.local(f"{ROOT}/{folder}")
+    if place is not None and place.is_dir() and not any(place.iterdir()):
+        place.rmdir()
+
+
+def all_folders() -> list[str]:
+    """The names of all folders."""
+    try:
+        return list(default_storage.listdir(f"{ROOT}/")[0])
+    except FileNotFoundError:
+        return []
+
+
+def last_written(folder: str) -> datetime | None:
+    """When a file of the folder was written last; None where there is none."""
+    names = default_storage.listdir(f"{ROOT}/{folder}/")[1]
+    times = [default_storage.get_modified_time(path_of(folder, name)) for name in names]
+    return max(times, default=None)

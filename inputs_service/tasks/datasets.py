@@ -1,0 +1,11 @@
+"""Versions, exports and removals of datasets."""
+
+from inputs_service import dispatch
+from inputs_service.celery import app
+from inputs_service.datasets import working
+
+
+@app.task(name=dispatch.DATASETS_DUE)
+def datasets_due() -> None:
+    """Works on what is due for datasets for a while."""
+    working.work(on_more=lambda: dispatch.wake(dispatch.DATASETS_DUE))
