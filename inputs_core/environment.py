@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from inputs_core import values as read_as
+from inputs_core.rehearsal import Rates
 from inputs_core.values import SettingError
 
 __all__ = ["Environment", "SettingError", "read", "read_secrets"]
@@ -41,6 +42,7 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     metrics_token: str
     service_lease_s: int
+    rehearse: Rates
     secret_key: str
     field_keys: tuple[str, ...]
     demo: bool
@@ -67,13 +69,12 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     Raises: SettingError with a sentence that names the variable and the rule.
     """
     values = _given(os.environ if environ is None else environ)
-    data_dir = Path(values["DATA_DIR"])
     return Environment(
         port=read_as.port(values, "PORT", 8000),
         service_port=read_as.port(values, "SERVICE_PORT", 8001),
         grpc_port=read_as.port(values, "GRPC_PORT", 8002),
         bind=read_as.address(values, "BIND", "127.0.0.1"),
-        data_dir=data_dir,
+        data_dir=Path(values["DATA_DIR"]),
         database_url=_database(values, "DATABASE_URL", "dashboard"),
         service_database_url=_database(values, "SERVICE_DATABASE_URL", "service"),
         redis_url=read_as.address_of(values, "REDIS_URL", "", ("redis", "rediss")),
@@ -86,6 +87,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         trusted_proxies=read_as.words(values, "TRUSTED_PROXIES"),
         metrics_token=values.get("METRICS_TOKEN", ""),
         service_lease_s=read_as.number(values, "SERVICE_LEASE_S", 120, least=1),
+        rehearse=read_as.rates(values, "REHEARSE"),
         secret_key=values.get("SECRET_KEY", ""),
         field_keys=read_as.keys(values, "FIELD_KEYS"),
         demo=read_as.truth(values, "DEMO", default=True),

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from inputs_core.rehearsal import Rates, rates_of
+
 Values = Mapping[str, str]
 
 
@@ -106,6 +108,15 @@ def keys(values: Values, name: str) -> tuple[str, ...]:
         if not is_key:
             raise SettingError(f"{name} must be keys of 32 bytes in URL-safe base64.")
     return found
+
+
+def rates(values: Values, name: str) -> Rates:
+    """Rates of a rehearsal, as in `throttled=0.1,slow=0.2,slow_s=3`. Raises: SettingError."""
+    said = dict(word.partition("=")[::2] for word in words(values, name))
+    try:
+        return rates_of(said)
+    except ValueError as error:
+        raise SettingError(f"{name} must be {error}.") from None
 
 
 def choice(values: Values, name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from django.db import close_old_connections
 from google.protobuf import message_factory
 
 from inputs_core import environment, limits
-from inputs_service import auth, bodies, errors, registry
+from inputs_service import auth, bodies, errors, registry, rehearsing
 from inputs_service.models import Key
 from inputs_service.wire import from_protobuf, to_protobuf
 
@@ -86,10 +86,14 @@ def _answered(rpc: registry.Rpc, arriving: Iterator[bytes], context: Any) -> byt
         return _packed(rpc, errors.envelope(told, request_id))
     except grpc.RpcError:  # the client has gone
         raise
+    except rehearsing.Cut as cut:
+        ending = cut
     except Exception as error:  # noqa: BLE001 - the outermost handler of this process
         return _refused(rpc, errors.coded(error, request_id), request_id)
     finally:
         close_old_connections()
+    context.abort(grpc.StatusCode.UNAVAILABLE, ending.details)
+    raise ending
 
 
 def _key(rpc: registry.Rpc, context: Any) -> Key:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from clarifai_grpc.grpc.api import service_pb2
 from google.protobuf.descriptor import Descriptor
 
+from inputs_service import rehearsing
 from inputs_service.call import Call
 from inputs_service.errors import NotServed
 from inputs_service.models import Key
@@ -92,8 +93,8 @@ def call(rpc: Rpc, key: Key, message: Answer, raw: Mapping[str, Any]) -> Answer:
     """What the RPC answers to a checked message; `raw` is its JSON as it arrived, or empty.
 
     Shape: the fields of its response message; `status` only where it is not plain success.
-    Raises: CodedError.
+    Raises: CodedError; rehearsing.Cut where the connection is to end instead.
     """
     scope = message.get("user_app_id") or {}
     asked = Call(key, scope.get("user_id", ""), scope.get("app_id", ""), raw)
-    return rpc.handler(asked, message)
+    return rehearsing.play(asked, message, rpc.items, lambda said: rpc.handler(asked, said))

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from clarifai_grpc.grpc.api import service_pb2
+from django.http.response import HttpResponseBase
 from google.api import annotations_pb2
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -12,7 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from inputs_service import auth, bodies, errors, registry, statuses, targets
+from inputs_service import (
+    auth,
+    bodies,
+    cutting,
+    errors,
+    registry,
+    rehearsing,
+    statuses,
+    targets,
+)
 from inputs_service.wire import requests
 
 SERVICE = service_pb2.DESCRIPTOR.services_by_name["V2"]
@@ -93,8 +103,10 @@ class Gateway(APIView):
 
     get = post = put = patch = delete = head = options = answer
 
-    def handle_exception(self, exc: Exception) -> Response:
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         """The coded answer for any exception."""
+        if isinstance(exc, rehearsing.Cut) and (cut := self.cut(exc.told)):
+            return cut
         error = errors.coded(exc, self.request_id)
         response = Response(
             errors.refusal(error, self.request_id), status=statuses.http_of(error.code)
@@ -105,9 +117,12 @@ class Gateway(APIView):
             response["WWW-Authenticate"] = "Key"
         return response
 
-    def finalize_response(
-        self, request: Any, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
+    def cut(self, told: dict[str, Any] | None) -> HttpResponseBase | None:
+        """An answer that ends with its connection, for a rehearsal."""
+        body = orjson.dumps(errors.envelope(told, self.request_id)) if told is not None else b""
+        return cutting.response(self.request.META, body)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answers are private and never sniffed."""
         final = super().finalize_response(request, response, *args, **kwargs)
         final["Cache-Control"] = "no-store"

@@ -35,4 +35,7 @@ DATA_DIR = ENV.data_dir
 LEASE_S = ENV.service_lease_s
 """How long a worker may hold an input before another takes it; the kill tests shorten it."""
 
+REHEARSE = ENV.rehearse
+"""What goes wrong on purpose in apps without a rehearsal of their own."""
+
 STORAGES = {"default": storage(ENV.storage_url)}

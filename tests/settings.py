@@ -11,6 +11,7 @@ from dashboard.settings import *  # noqa: F403 - settings files are lists of nam
 from dashboard.settings import INSTALLED_APPS as DASHBOARD_APPS
 from inputs_service.settings import (  # noqa: F401 - the service reads these names
     LEASE_S,
+    REHEARSE,
     REST_FRAMEWORK,
 )
 

@@ -15,6 +15,7 @@ from inputs_service.models.extraction import ExtractionJob, Upload, UploadPart
 from inputs_service.models.input import Input, InputCount
 from inputs_service.models.job import AddJob, Deletion, IngestItem
 from inputs_service.models.media import InputMedia, Media
+from inputs_service.models.rehearsal import Rehearsal
 from inputs_service.models.search import MetadataEntry, SavedSearch
 from inputs_service.models.work import CallBack, Work
 
@@ -40,6 +41,7 @@ __all__ = [
     "Key",
     "Media",
     "MetadataEntry",
+    "Rehearsal",
     "SavedSearch",
     "Upload",
     "UploadPart",

@@ -52,6 +52,11 @@ def test_environment_wins_over_the_secrets_file(tmp_path: Path) -> None:
         ("MEDIA_CACHE_MB", "-1"),
         ("SERVICE_LEASE_S", "0"),
         ("TZ", "Nowhere/Atall"),
+        ("REHEARSE", "throttled"),
+        ("REHEARSE", "throttled=1.5"),
+        ("REHEARSE", "slow=0.1,slow_s=31"),
+        ("REHEARSE", "failing=nan"),
+        ("REHEARSE", "unlucky=0.1"),
     ],
 )
 def test_a_wrong_value_is_named_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
-from inputs_service import auth, grpc_server, ownership
+from inputs_service import auth, grpc_server, ownership, rehearsing
 from inputs_service.models import App, User
 
 # A loaded machine is slow without being wrong.
@@ -30,6 +30,12 @@ def service_settings(settings: Settings) -> None:
     settings.ROOT_URLCONF = "inputs_service.urls"
     settings.MIDDLEWARE = []
     settings.SERVICE_PUBLIC_URL = "http://service.test"
+
+
+@pytest.fixture(autouse=True)
+def no_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing goes wrong on purpose, and nobody looks whether it should."""
+    monkeypatch.setattr(rehearsing, "programme", rehearsing.Programme(read_at=float("inf")))
 
 
 @pytest.fixture
