@@ -4,7 +4,7 @@ differs from plain JSON (see `patching`). Pure: a page may show what a patch wou
 Source: PatchInputsRequest; public API documentation, the page about patching.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from inputs_core import patching
@@ -12,12 +12,15 @@ from inputs_core.patching import Object, copied, id_of
 
 MEDIA = ("image", "video", "text", "audio")
 """Never patched: what a patch says of them is passed over, and they stay in every case."""
-FIELDS = ("concepts", "metadata", "geo", "regions")
+OWN = ("concepts", "metadata", "geo")
+PLACED = ("regions", "frames", "tracks", "time_segments")
+"""What has a place in the media: lists whose elements have ids."""
+FIELDS = (*OWN, *PLACED)
 """What a patch of an input may hold."""
 Landing = Callable[[Any, Any], Any]
 
 
-def patched(before: Object, patch: Object, action: str) -> Object:
+def patched(before: Object, patch: Object, action: str, *, keeps: Collection[str] = ()) -> Object:
     """The `data` of an input after a patch; `action` is merge, remove or overwrite.
 
     - concepts: merge puts a value in the place of the one that the concept has, and adds new ones
@@ -26,11 +29,12 @@ def patched(before: Object, patch: Object, action: str) -> Object:
     - metadata: as any JSON object.
     - geo: merge replaces the point; remove takes it away, whichever point is named.
     - regions: merged by id, each with one shape that is replaced as a whole; one without an id is
-      added; remove takes those whose id is named.
+      added; remove takes those whose id is named. Frames, tracks and time segments likewise.
 
     overwrite takes everything but the media away and puts the patch there, so an empty patch
     clears; under merge and remove it changes nothing. An empty list of concepts or regions and an
-    empty object under merge clear that field. What is empty afterwards is left out.
+    empty object under merge clear that field. What is empty afterwards is left out. Fields that
+    `keeps` names stay as they are in any case.
 
     Shape: both and the result as `Data` in JSON; nothing is shared with the arguments.
     Raises: KeyError for another action.
@@ -38,9 +42,9 @@ def patched(before: Object, patch: Object, action: str) -> Object:
     land = LANDINGS[action]
     result: Object = copied(before)
     if action == "overwrite":
-        result = {place: value for place, value in result.items() if place in MEDIA}
+        result = {name: value for name, value in result.items() if name in {*MEDIA, *keeps}}
     for field in FIELDS:
-        if patch.get(field) is None:
+        if patch.get(field) is None or field in keeps:
             continue
         result[field] = land[field](result.get(field), patch[field])
         if not result[field]:
@@ -49,8 +53,7 @@ def patched(before: Object, patch: Object, action: str) -> Object:
 
 
 def _merge_concepts(old: Any, new: Any) -> Any:
-    said = [{**concept, "value": _value_of(concept)} for concept in new]
-    return patching.merge({"": old or []}, {"": said})[""]
+    return _merge_by_id(old, [{**concept, "value": _value_of(concept)} for concept in new])
 
 
 def _value_of(concept: Object) -> float:
@@ -61,6 +64,10 @@ def _value_of(concept: Object) -> float:
 def _remove_by_id(old: Any, new: Any) -> Any:
     gone = {id_of(element) for element in new} - {None}
     return [element for element in old or [] if id_of(element) not in gone]
+
+
+def _merge_by_id(old: Any, new: Any) -> Any:
+    return patching.merge({"": old or []}, {"": new})[""]
 
 
 def _merge_metadata(old: Any, new: Any) -> Any:
@@ -109,23 +116,23 @@ def _overwrite_concepts(_: Any, new: Any) -> Any:
     return _merge_concepts([], new)
 
 
+_MOMENTS = PLACED[1:]
 LANDINGS: dict[str, dict[str, Landing]] = {
     "merge": {
         "concepts": _merge_concepts,
         "metadata": _merge_metadata,
         "geo": _replace,
         "regions": _merge_regions,
+        **dict.fromkeys(_MOMENTS, _merge_by_id),
     },
     "remove": {
         "concepts": _remove_by_id,
         "metadata": _remove_metadata,
         "geo": _remove_point,
-        "regions": _remove_by_id,
+        **dict.fromkeys(PLACED, _remove_by_id),
     },
     "overwrite": {
         "concepts": _overwrite_concepts,
-        "metadata": _replace,
-        "geo": _replace,
-        "regions": _replace,
+        **dict.fromkeys(("metadata", "geo", *PLACED), _replace),
     },
 }

@@ -18,6 +18,7 @@ from inputs_service.rpcs import (
     datasets,
     deleting,
     inputs,
+    patching,
     posting,
     service,
 )
@@ -48,6 +49,7 @@ SERVED = {
     rpc.name: rpc
     for rpc in (
         Rpc("PostInputs", posting.post_inputs, "Inputs:Add", items="inputs"),
+        Rpc("PatchInputs", patching.patch_inputs, "Inputs:Add", items="inputs"),
         Rpc("ListInputs", inputs.list_inputs, "Inputs:Get"),
         Rpc("StreamInputs", inputs.stream_inputs, "Inputs:Get"),
         Rpc("GetInput", inputs.get_input, "Inputs:Get"),

@@ -17,7 +17,7 @@ def rows_of(app: App, names: dict[str, str]) -> dict[str, int]:
     missing = [concept_id for concept_id in names if concept_id not in found]
     if missing:
         Concept.objects.bulk_create(
-            [Concept(app=app, concept_id=name, name=names[name]) for name in missing],
+            [Concept(app=app, concept_id=name, name=names[name]) for name in sorted(missing)],
             ignore_conflicts=True,
         )
         found |= _found(app, missing)

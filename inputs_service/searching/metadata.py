@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from inputs_service import lookups
 from inputs_service.models import MetadataEntry
 
 Path = tuple[str | int, ...]
@@ -78,13 +79,13 @@ def reindex(app_pk: int, given: Mapping[int, Metadata]) -> None:
     for key, entry in rows.values_list("input_id", "entry"):
         old[key].add(entry)
     new = {key: entries(app_pk, metadata) for key, metadata in given.items()}
-    for key, kept in new.items():
-        if gone := old[key] - kept:
-            MetadataEntry.objects.filter(input=key, entry__in=gone).delete()
+    gone = {entry for key, kept in new.items() for entry in old[key] - kept}
+    for some in lookups.portions(gone):  # what it takes too much of is written again below
+        MetadataEntry.objects.filter(input__in=list(given), entry__in=some).delete()
     MetadataEntry.objects.bulk_create(
         MetadataEntry(entry=entry, input_id=key)
         for key, wanted in new.items()
-        for entry in sorted(wanted - old[key])
+        for entry in sorted(wanted - (old[key] - gone))
     )
 
 
