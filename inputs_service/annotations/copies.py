@@ -2,7 +2,8 @@
 
 The truth are rows of Annotation. The copy exists so that reading inputs, one or a thousand, takes
 no query more for what was said of their regions. Whoever changes an annotation that `is_in_answer`
-calls `refresh` in the same transaction; nobody else writes these places of an answer.
+calls `refresh` in the same transaction; besides it only the room `labelling` writes these places of
+an answer, together with the rows.
 """
 
 from collections import defaultdict

@@ -1,9 +1,11 @@
 """One change of an input's data: checked before the database is asked, then applied to the data
 that the input holds at that moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from inputs_core import ids
 from inputs_core.patching_inputs import PLACED, patched
@@ -30,15 +32,32 @@ class Change:
     problem: Problem | None = None
     row: Input | None = None
 
-    def applied(self, before: Data, kinds: int) -> Data:
-        """The data of the input afterwards; `kinds` are the bits of its media.
+    def applied(self, before: Data, kinds: int, taken: Collection[str]) -> Data:
+        """The data of the input afterwards. `kinds`: the bits of its media; `taken`: those ids of
+        `placed_ids` that annotations of the input have.
 
         Raises: Problem where a region would not be a sound one.
         """
         after = patched(before, self.patch, self.action, keeps=self.keeps)
-        if self.action != "remove":
-            self.names |= places.settle(after, self.patch, kinds, keeps=self.keeps)
+        if self.placed_ids:
+            learn(self.names, places.settle(after, before, self.patch, kinds))
+            places.refuse_taken(after, before, taken)
         return after
+
+    @property
+    def placed_ids(self) -> list[str]:
+        """The ids of regions, frames and so on that it adds or changes."""
+        return [] if self.action == "remove" else places.ids_in(self.patch)
+
+
+def differ(one: Any, other: Any) -> bool:
+    """Whether two JSON values differ; true is not 1 here, as it is to Python."""
+    return orjson.dumps(one) != orjson.dumps(other)
+
+
+def learn(names: dict[str, str], more: Mapping[str, str]) -> None:
+    """Adds names of concepts; a concept that goes by its id elsewhere keeps the name it has."""
+    names.update((it, name) for it, name in more.items() if name != it or it not in names)
 
 
 def change_of(
@@ -72,7 +91,7 @@ def _fill(change: Change, data: Data) -> None:
         point = point_of(data)
         change.patch["geo"] = {"geo_point": point} if point else {}
     for place in PLACED:
-        if place in data:
+        if place in data and place not in change.keeps:
             change.patch[place] = places.prepared(data[place], place, change.action)
     if change.action != "remove":
-        change.names.update(labels.names)
+        learn(change.names, labels.names)

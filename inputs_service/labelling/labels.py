@@ -4,34 +4,40 @@ from collections.abc import Iterable
 from typing import Any
 
 from inputs_service import lookups
-from inputs_service.models import App, InputConcept
-from inputs_service.posting import concepts
+from inputs_service.models import Input, InputConcept
 
 Data = dict[str, Any]
-Changed = tuple[int, Data, Data]
-"""The key of an input, its data before and after."""
+Changes = Iterable[tuple[Input, Data, Data]]
+"""Inputs, with their data before and after."""
 
 
-def write(app: App, changed: Iterable[Changed], names: dict[str, str]) -> None:
-    """Deletes and adds the rows by which the concepts of inputs differ, five queries at most.
+def names_of(changes: Changes) -> dict[str, str]:
+    """The ids of all concepts that inputs hold themselves. Shape: concept id → the same."""
+    return {
+        concept["id"]: concept["id"]
+        for _, *both in changes
+        for data in both
+        for concept in data.get("concepts", ())
+    }
 
-    `names`: concept id → name, for concepts that the app may not have yet.
+
+def write(changes: Changes, pks: dict[str, int]) -> None:
+    """Deletes and adds the rows by which the concepts of inputs differ, in three queries.
+
+    `pks`: concept id → primary key, of all these concepts.
     """
-    gone: set[tuple[int, str]] = set()
-    new: dict[tuple[int, str], float] = {}
-    for key, before, after in changed:
+    gone: set[tuple[int, int]] = set()
+    new: list[InputConcept] = []
+    for row, before, after in changes:
         old_values, values = _values(before), _values(after)
-        gone |= {(key, name) for name, old in old_values.items() if values.get(name) != old}
-        new |= {
-            (key, name): value for name, value in values.items() if old_values.get(name) != value
-        }
-    wanted = {name: name for _, name in (*gone, *new)}
-    pks = concepts.rows_of(app, wanted | names)
-    _delete({(key, pks[name]) for key, name in gone})
-    InputConcept.objects.bulk_create(
-        InputConcept(input_id=key, concept_id=pks[name], value=value)
-        for (key, name), value in new.items()
-    )
+        gone |= {(row.key, pks[it]) for it, value in old_values.items() if values.get(it) != value}
+        new += [
+            InputConcept(input=row, concept_id=pks[it], value=value)
+            for it, value in values.items()
+            if old_values.get(it) != value
+        ]
+    _delete(gone)
+    InputConcept.objects.bulk_create(new)
 
 
 def _values(data: Data) -> dict[str, float]:
@@ -39,8 +45,6 @@ def _values(data: Data) -> dict[str, float]:
 
 
 def _delete(pairs: set[tuple[int, int]]) -> None:
-    if not pairs:
-        return
     keys, concept_pks = {key for key, _ in pairs}, {pk for _, pk in pairs}
     found: list[int] = []
     for some in lookups.portions(concept_pks):

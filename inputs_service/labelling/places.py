@@ -1,10 +1,12 @@
-"""Regions in a patch of an input: each has an id before it is merged, and is a sound region
-afterwards."""
+"""Regions, frames, tracks and time segments in a patch of an input: each has an id before it is
+merged, and is a sound one afterwards."""
 
 from collections.abc import Collection
 from typing import Any
 
 from inputs_core import ids
+from inputs_core.patching_inputs import PLACED
+from inputs_service.posting.moments import check_media, moments_of
 from inputs_service.posting.problems import Problem
 from inputs_service.posting.regions import regions_of
 
@@ -22,16 +24,43 @@ def prepared(elements: list[Data], place: str, action: str) -> list[Data]:
     return [{**element, "id": element.get("id") or ids.new_id()} for element in elements]
 
 
-def settle(after: Data, patch: Data, kinds: int, *, keeps: Collection[str]) -> dict[str, str]:  # noqa: ARG001
-    """Brings the elements that a patch has touched into the form in which they are stored.
+def ids_in(data: Data) -> list[str]:
+    """The ids of all that has a place in data."""
+    return [element["id"] for place in PLACED for element in data.get(place) or ()]
 
-    Shape: concept id → name, of their concepts. Raises: Problem with the path in the patch.
+
+def settle(after: Data, before: Data, patch: Data, kinds: int) -> dict[str, str]:
+    """Brings the elements that a patch has touched into the form and order in which they are kept:
+    those that the input had stay in their order, new ones follow.
+
+    `kinds` are the bits of the input's media. Shape: concept id → name, of their concepts.
+    Raises: Problem with the path in the patch.
     """
-    if not patch.get("regions") or "regions" in keeps:
-        return {}
-    by_id = {region["id"]: region for region in after["regions"]}
-    touched = [by_id[region["id"]] for region in patch["regions"]]
-    sound, names = regions_of({"regions": touched})
-    by_id.update((region["id"], region) for region in sound)
-    after["regions"] = list(by_id.values())
+    names: dict[str, str] = {}
+    for place in PLACED:
+        if after.get(place) and patch.get(place):
+            names |= _settle(after, before, patch, place)
+            if place != "regions":
+                check_media(place, kinds)
+    found = ids_in(after)
+    if len(set(found)) < len(found):
+        raise Problem("data: a region and a frame, track or time segment have the same id")
+    return names
+
+
+def refuse_taken(after: Data, before: Data, taken: Collection[str]) -> None:
+    """Raises: Problem where a new element has the id of another annotation of its input."""
+    known = set(ids_in(before))
+    for element_id in ids_in(after):
+        if element_id in taken and element_id not in known:
+            raise Problem(f"data: the input has another annotation with the id {element_id}")
+
+
+def _settle(after: Data, before: Data, patch: Data, place: str) -> dict[str, str]:
+    by_id = {element["id"]: element for element in after[place]}
+    touched = {place: [by_id[element["id"]] for element in patch[place]]}
+    sound, names = regions_of(touched) if place == "regions" else moments_of(touched, place)
+    by_id.update((element["id"], element) for element in sound)
+    known = [element["id"] for element in before.get(place, ()) if element["id"] in by_id]
+    after[place] = [by_id[element_id] for element_id in dict.fromkeys([*known, *by_id])]
     return names

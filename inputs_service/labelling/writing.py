@@ -1,6 +1,6 @@
 """Writes changes of inputs' data: all in one transaction, with a fixed number of queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_service import lookups, statuses
-from inputs_service.labelling import labels
-from inputs_service.labelling.changes import Change
+from inputs_service.labelling import labels, placing
+from inputs_service.labelling.changes import Change, differ, learn
 from inputs_service.models import App, Input
 from inputs_service.patience import patient
+from inputs_service.posting import concepts
 from inputs_service.posting.problems import Problem
 from inputs_service.searching import cells, metadata
 from inputs_service.wire.values import timestamp
@@ -39,7 +40,7 @@ class Held:
 
     def changed(self, field: str) -> bool:
         """Whether a field of the data differs from what is stored."""
-        return bool(self.before.get(field) != self.after.get(field))
+        return differ(self.before.get(field), self.after.get(field))
 
 
 @patient
@@ -54,12 +55,13 @@ def change(app: App, changes: Sequence[Change]) -> None:
     sound = [it for it in changes if it.problem is None]
     with transaction.atomic():
         held = _held(app, {it.input_id for it in sound})
+        taken = placing.taken([it.row.key for it in held.values()], sound)
         for it in sound:
-            _apply(it, held.get(it.input_id))
-        names = {
-            name: text for it in sound if it.problem is None for name, text in it.names.items()
-        }
-        _write(app, [it for it in held.values() if it.after != it.before], names)
+            _apply(it, held.get(it.input_id), taken)
+        names: dict[str, str] = {}
+        for it in sound:
+            learn(names, it.names if it.problem is None else {})
+        _write(app, [it for it in held.values() if differ(it.before, it.after)], names)
 
 
 def _held(app: App, input_ids: Collection[str]) -> dict[str, Held]:
@@ -68,12 +70,12 @@ def _held(app: App, input_ids: Collection[str]) -> dict[str, Held]:
     return {row.input_id: Held.of(row) for row in rows}
 
 
-def _apply(change: Change, held: Held | None) -> None:
+def _apply(change: Change, held: Held | None, taken: Mapping[int, Collection[str]]) -> None:
     if held is None:
         change.problem = Problem("This input does not exist.", statuses.NO_SUCH_INPUT)
         return
     try:
-        held.after = change.applied(held.after, held.row.kinds)
+        held.after = change.applied(held.after, held.row.kinds, taken.get(held.row.key, ()))
         change.row = held.row
     except Problem as problem:
         change.problem = problem
@@ -86,7 +88,10 @@ def _write(app: App, changed: list[Held], names: dict[str, str]) -> None:
     for it in changed:
         _rewrite(it, now)
     Input.objects.bulk_update([it.row for it in changed], WRITTEN)
-    labels.write(app, [(it.row.key, it.before, it.after) for it in changed], names)
+    changes = [(it.row, it.before, it.after) for it in changed]
+    pks = concepts.rows_of(app, labels.names_of(changes) | names)
+    labels.write(changes, pks)
+    placing.write(changes, pks, now)
     described = [it for it in changed if it.changed("metadata")]
     if described:
         metadata.reindex(app.pk, {it.row.key: it.after.get("metadata", {}) for it in described})
