@@ -66,6 +66,15 @@ def put_file(file: BinaryIO, digest: str) -> Media:
     )
 
 
+def put_one(file: BinaryIO, digest: str) -> Media:
+    """As `put_bytes`, from a file whose SHA-256 is known."""
+    found = known(digest)
+    if found is None:
+        found = put_file(file, digest)
+        _add([found])
+    return found
+
+
 @patient
 def _add(rows: list[Media]) -> None:
     """Somebody else may have added the same bytes meanwhile: then theirs stand."""

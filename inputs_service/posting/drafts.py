@@ -61,7 +61,24 @@ def _fill(draft: Draft, item: Message) -> None:
     draft.dataset_ids = list(dict.fromkeys(item.get("dataset_ids") or []))
     if draft.input_id and (sentence := ids.problem(draft.input_id)):
         raise Problem(sentence)
-    draft.parts = parts_of(given)
+    _complete(draft, given, parts_of(given))
+
+
+def draft_with(input_id: str, template: Message, part: Part) -> Draft:
+    """The draft of an input that shows one part, with what a template adds to it.
+
+    `template` has been checked. Source: InputsUpload.input_template.
+    """
+    draft = Draft(input_id, dataset_ids=list(template.get("dataset_ids", ())))
+    try:
+        _complete(draft, template.get("data", {}), [part])
+    except Problem as problem:
+        draft.problem = problem
+    return draft
+
+
+def _complete(draft: Draft, given: Message, parts: list[Part]) -> None:
+    draft.parts = parts
     draft.data = {part.place: part.stored() for part in draft.parts}
     draft.labels = labels_of(given)
     placed = _placed(draft, given)

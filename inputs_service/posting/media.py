@@ -22,12 +22,14 @@ UNPROCESSED: dict[str, dict[str, dict[str, str]]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """The media at one place of an input: an address, or bytes to store."""
+    """The media at one place of an input: an address, bytes to store, or the SHA-256 of bytes that
+    are stored already."""
 
     place: str
     url: str = ""
     content: bytes = b""
     may_repeat_url: bool = False
+    digest: str = ""
 
     def stored(self) -> dict[str, Any]:
         """What the stored answer says of it before processing."""

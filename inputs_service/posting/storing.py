@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 import orjson
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from inputs_service import answers, counts, dispatch, lookups, statuses
 from inputs_service.annotations import rows
+from inputs_service.errors import CodedError
 from inputs_service.ingest import store
 from inputs_service.models import (
     AddJob,
@@ -21,15 +21,22 @@ from inputs_service.models import (
     Input,
     InputConcept,
     InputMedia,
-    Media,
 )
 from inputs_service.posting import concepts, duplicates
 from inputs_service.posting.drafts import Draft
+from inputs_service.posting.media import Part
 from inputs_service.posting.problems import Problem
 from inputs_service.searching import cells, metadata
 from inputs_service.wire.values import timestamp
 
-Stored = dict[int, Media]
+Digests = dict[int, str]
+JOB_CANCELLED = 64004
+
+
+class JobCancelled(CodedError):
+    """The add-job takes no more inputs."""
+
+    code = JOB_CANCELLED
 
 
 def store_all(app: App, drafts: list[Draft], *, job_id: str = "", suffix: bool = False) -> None:
@@ -37,29 +44,42 @@ def store_all(app: App, drafts: list[Draft], *, job_id: str = "", suffix: bool =
 
     Afterwards a stored draft has its final `input_id` and `answer`. With `job_id` the add-job of
     that id counts them, created where it does not exist.
+    Raises: JobCancelled.
     """
-    parts = _contents(drafts)
+    parts = [part for draft in _sound(drafts) for part in draft.parts if part.content]
     stored = store.put_all([part.content for part in parts])
-    media = {id(part): row for part, row in zip(parts, stored, strict=True)}
+    digests = {id(part): row.digest for part, row in zip(parts, stored, strict=True)}
     with transaction.atomic():
-        counts.lock(app)
-        duplicates.settle_ids(app, _sound(drafts), suffix=suffix)
-        duplicates.refuse_urls(app, _sound(drafts))
-        datasets = _datasets(app, _sound(drafts))
-        sound = _sound(drafts)
-        job = _count_in_job(app, job_id, len(sound), len(drafts) - len(sound)) if job_id else None
-        if sound:
-            _insert(app, sound, media, datasets, job)
-            counts.move(app.pk, {statuses.PENDING: len(sound)})
-            transaction.on_commit(dispatch.wake_ingest)
+        insert_all(app, drafts, digests, job_id=job_id, suffix=suffix)
+
+
+def insert_all(
+    app: App, drafts: list[Draft], digests: Digests, *, job_id: str = "", suffix: bool = False
+) -> None:
+    """As `store_all`, for bytes that are stored already, at the beginning of a transaction.
+
+    `digests` names the bytes of those parts that do not say themselves which they are.
+    Shape: id(part) → SHA-256. Raises: JobCancelled.
+    """
+    counts.lock(app)
+    duplicates.settle_ids(app, _sound(drafts), suffix=suffix)
+    duplicates.refuse_urls(app, _sound(drafts))
+    datasets = _datasets(app, _sound(drafts))
+    sound = _sound(drafts)
+    job = _count_in_job(app, job_id, len(sound), len(drafts) - len(sound)) if job_id else None
+    if sound:
+        _insert(app, sound, digests, datasets, job)
+        counts.move(app.pk, {statuses.PENDING: len(sound)})
+        transaction.on_commit(dispatch.wake_ingest)
 
 
 def _sound(drafts: Iterable[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.problem is None]
 
 
-def _contents(drafts: list[Draft]) -> list[Any]:
-    return [part for draft in _sound(drafts) for part in draft.parts if part.content]
+def _digest(part: Part, digests: Digests) -> str:
+    """Of the bytes that it shows; empty for an address."""
+    return part.digest or digests.get(id(part), "")
 
 
 def _datasets(app: App, drafts: list[Draft]) -> dict[str, int]:
@@ -75,19 +95,21 @@ def _datasets(app: App, drafts: list[Draft]) -> dict[str, int]:
 
 def _count_in_job(app: App, job_id: str, accepted: int, refused: int) -> AddJob:
     job, _ = AddJob.objects.get_or_create(app=app, job_id=job_id)
-    AddJob.objects.filter(pk=job.pk).update(
+    living = AddJob.objects.filter(pk=job.pk, cancelled_at=None).update(
         pending_count=F("pending_count") + accepted,
         failed_count=F("failed_count") + refused,
         modified_at=timezone.now(),
     )
+    if not living:
+        raise JobCancelled(f"The add-job {job_id} was cancelled and takes no more inputs.")
     return job
 
 
 def _insert(
-    app: App, drafts: list[Draft], media: Stored, datasets: dict[str, int], job: AddJob | None
+    app: App, drafts: list[Draft], digests: Digests, datasets: dict[str, int], job: AddJob | None
 ) -> None:
     now = timezone.now()
-    inputs = Input.objects.bulk_create([_row(app, draft, media, now) for draft in drafts])
+    inputs = Input.objects.bulk_create([_row(app, draft, digests, now) for draft in drafts])
     pairs = list(zip(inputs, drafts, strict=True))
     names = {name: text for draft in drafts for name, text in draft.names.items()}
     labels = concepts.rows_of(app, names)
@@ -104,10 +126,10 @@ def _insert(
         for name in draft.dataset_ids
     )
     InputMedia.objects.bulk_create(
-        InputMedia(input=row, media=media[id(part)], place=part.place)
+        InputMedia(input=row, media_id=digest, place=part.place)
         for row, draft in pairs
         for part in draft.parts
-        if part.content
+        if (digest := _digest(part, digests))
     )
     IngestItem.objects.bulk_create(
         IngestItem(input=row, add_job=job, due_at=now) for row, _ in pairs
@@ -120,10 +142,9 @@ def _annotations(pairs: list[tuple[Input, Draft]], now: datetime) -> Iterator[ro
         yield from rows.placed(row, draft.data, now)
 
 
-def _row(app: App, draft: Draft, media: Stored, now: datetime) -> Input:
+def _row(app: App, draft: Draft, digests: Digests, now: datetime) -> Input:
     for part in draft.parts:
-        if part.content:
-            digest = media[id(part)].digest
+        if digest := _digest(part, digests):
             suffix = answers.hosted_suffix(app.user.user_id, app.app_id, part.place, digest)
             draft.data[part.place]["hosted"] = {"suffix": suffix, "sizes": ["orig"]}
     told = timestamp(now)

@@ -1,0 +1,40 @@
+"""What is added to every input of an extraction: `input_template`."""
+
+from typing import Any
+
+from inputs_service import lookups
+from inputs_service.errors import CodedError, InvalidRequest
+from inputs_service.models import App, Dataset
+from inputs_service.posting.labels import labels_of, point_of
+from inputs_service.posting.problems import Problem
+
+KEPT = ("concepts", "metadata", "geo")
+
+
+def checked(app: App, template: dict[str, Any], path: str = "input_template") -> dict[str, Any]:
+    """The template as it is stored with a job; empty for none.
+
+    Shape: `data` (concepts, metadata, geo) and `dataset_ids`, each where there is one. The id is
+    left out: every input has one of its own.
+    Raises: InvalidRequest for other data than these or a wrong value, NotFound's code for a dataset
+    that does not exist. Source: InputsUpload.input_template, InputsDataSource.input_template.
+    """
+    given = {name: value for name, value in (template.get("data") or {}).items() if value}
+    others = [name for name in given if name not in KEPT]
+    if others:
+        raise InvalidRequest(
+            f"{path}.data.{others[0]}: a template adds concepts, metadata, geo and datasets only"
+        )
+    try:
+        labels_of(given)
+        point_of(given)
+    except Problem as problem:
+        raise CodedError(f"{path}.{problem.details}") from None
+    dataset_ids = list(dict.fromkeys(template.get("dataset_ids") or []))
+    rows = Dataset.objects.filter(app=app)
+    known = lookups.found(rows, "dataset_id", dataset_ids, "pk")
+    missing = next((name for name in dataset_ids if name not in known), None)
+    if missing is not None:
+        raise CodedError(f"{path}.dataset_ids: the dataset {missing} does not exist", code=11101)
+    stored = {"data": given, "dataset_ids": dataset_ids}
+    return {name: value for name, value in stored.items() if value}
