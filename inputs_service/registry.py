@@ -13,6 +13,7 @@ from inputs_service.errors import NotServed
 from inputs_service.models import Key
 from inputs_service.rpcs import (
     add_jobs,
+    annotations,
     apps,
     dataset_inputs,
     datasets,
@@ -72,6 +73,13 @@ SERVED = {
             items="dataset_inputs",
         ),
         Rpc("DeleteDatasetInputs", dataset_inputs.delete_dataset_inputs, "Datasets:Add"),
+        Rpc("ListAnnotations", annotations.list_annotations, "Annotations:Get"),
+        Rpc("GetAnnotation", annotations.get_annotation, "Annotations:Get"),
+        Rpc(
+            "PostAnnotations", annotations.post_annotations, "Annotations:Add", items="annotations"
+        ),
+        Rpc("DeleteAnnotation", annotations.delete_annotation, "Annotations:Delete"),
+        Rpc("DeleteAnnotations", annotations.delete_annotations, "Annotations:Delete"),
         Rpc("GetApp", apps.get_app, "Apps:Get"),
         Rpc("ListApps", apps.list_apps, "Apps:Get"),
         Rpc("PostApps", apps.post_apps, "Apps:Add"),

@@ -67,6 +67,27 @@ class Annotation(models.Model):
                 name="annotation_traits",
                 condition=models.Q(is_input_level=False),
             ),
+            # The few that lists ask for among the many: each index holds those only.
+            models.Index(
+                fields=["app", "key"],
+                name="annotation_untrusted",
+                condition=models.Q(is_trusted=False),
+            ),
+            models.Index(
+                fields=["app", "task_id", "key"],
+                name="annotation_task",
+                condition=models.Q(task_id__gt=""),
+            ),
+            models.Index(
+                fields=["app", "user_id", "key"],
+                name="annotation_user",
+                condition=models.Q(user_id__gt=""),
+            ),
+            models.Index(
+                fields=["app", "status", "key"],
+                name="annotation_status",
+                condition=models.Q(status__gt=24150),
+            ),
         ]
 
     def __str__(self) -> str:

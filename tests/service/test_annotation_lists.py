@@ -1,0 +1,103 @@
+"""ListAnnotations and GetAnnotation: order, filters, pairs."""
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.service.annotating import annotate, boxed, ids, listed, region
+from tests.service.conftest import Api
+
+
+@pytest.fixture
+def two(api: Api, image: Any) -> Api:
+    """Inputs "a", with a region of its own, and "b"; an annotation each of two people and of a
+    model, and one that waits."""
+    api.add(image("a", "a", concepts=[{"id": "sky"}], regions=[region("r", "cat")]))
+    api.add(image("b", "b", metadata={"k": 1}, geo={"geo_point": {"longitude": 3, "latitude": 4}}))
+    annotate(
+        api,
+        boxed("a", "x"),
+        {**boxed("b", "x"), "user_id": "ben"},
+        {**boxed("b", "m"), "model_version_id": "v7"},
+        {**boxed("b", "w"), "worker": {"workflow": {"id": "w", "version": {"id": "wv"}}}},
+        {**boxed("a", "late"), "status": {"code": 24151}, "task_id": "t1"},
+    )
+    return api
+
+
+def test_the_newest_comes_first_and_inputs_have_theirs(two: Api) -> None:
+    assert ids(two) == ["late", "x", "x", "own of b", "r", "own of a"]
+    assert ids(two, "?page=2&per_page=2") == ["x", "own of b"]
+    assert ids(two, "?page=9") == []
+
+
+def test_an_input_level_annotation_tells_what_the_input_holds(two: Api) -> None:
+    own = {it["input_id"]: it for it in listed(two) if it["input_level"]}
+    stored = {it["id"]: it for it in two.get("/inputs")[1]["inputs"]}
+    assert own["a"]["data"] == {"concepts": stored["a"]["data"]["concepts"]}
+    assert own["b"]["data"] == {name: stored["b"]["data"][name] for name in ("metadata", "geo")}
+    assert own["b"]["modified_at"] == stored["b"]["modified_at"]
+
+
+def test_a_region_of_an_input_is_listed_as_posted(two: Api) -> None:
+    found = next(it for it in listed(two) if it["id"] == "r")
+    assert found["data"]["regions"] == two.get("/inputs/a")[1]["input"]["data"]["regions"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ids=x", ["x", "x"]),
+        ("ids=x&ids=r", ["x", "x", "r"]),
+        ("input_ids=b", ["x", "own of b"]),
+        ("ids=x&ids=r&input_ids=b&input_ids=a", ["x", "r"]),
+        ("ids=r&input_ids=b", []),
+        ("input_ids=none", []),
+        ("ids=none", []),
+        ("list_all_annotations=True", ["late", "w", "m", "x", "x", "own of b", "r", "own of a"]),
+        ("user_ids=ben", ["x"]),
+        ("user_ids=nobody", []),
+        ("user_ids=ann", ["late", "x", "own of b", "r", "own of a"]),
+        ("model_version_ids=v7", ["m"]),
+        ("workflow_version_ids=wv", ["w"]),
+        ("workflow_version_ids=wv&user_ids=ben&model_version_ids=none", ["w", "x"]),
+        ("task_id=t1", ["late"]),
+        ("task_id=t2", []),
+        ("statuses=code", ["late", "x", "x", "own of b", "r", "own of a"]),
+        ("input_ids=b&user_ids=ben", ["x"]),
+        ("return_model_output=true&ids=x&input_ids=a", ["x"]),
+    ],
+)
+def test_filters(two: Api, query: str, expected: list[str]) -> None:
+    assert ids(two, f"?{query}") == expected
+
+
+@pytest.mark.parametrize("query", ["ids=x&ids=r&input_ids=a", "ids=x&input_ids=a&input_ids=b"])
+def test_ids_that_do_not_pair_are_refused(two: Api, query: str) -> None:
+    status, answer = two.get(f"/annotations?{query}")
+    assert (status, answer["status"]["code"]) == (400, 11102)
+    assert "pair" in answer["status"]["details"]
+
+
+@pytest.mark.parametrize("name", ["ids", "input_ids", "user_ids"])
+def test_a_list_over_its_limit_is_refused(two: Api, name: str) -> None:
+    status, answer = two.get("/annotations?" + "&".join(f"{name}=x" for _ in range(1001)))
+    assert (status, answer["status"]["code"]) == (400, 11102)
+    assert name in answer["status"]["details"]
+
+
+@pytest.mark.parametrize("target", ["none/annotations/r", "a/annotations/none", "b/annotations/r"])
+def test_an_annotation_that_does_not_exist_is_not_found(two: Api, target: str) -> None:
+    status, answer = two.get(f"/inputs/{target}")
+    assert (status, answer["status"]["code"]) == (404, 11101)
+
+
+def test_a_page_of_128_takes_as_many_queries_as_one_of_two(
+    api: Api, image: Any, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    regions = [region(f"r{n}", f"c{n}") for n in range(3)]
+    api.add(*[image(f"{n}", f"i{n}", concepts=[{"id": "s"}], regions=regions) for n in range(40)])
+    for query in ("?per_page=2", "", "?page=2&per_page=64"):
+        with django_assert_max_num_queries(8):
+            assert listed(api, query)
