@@ -69,9 +69,9 @@ def _filtered(app: App, request: Message) -> Rows:
     if codes:
         rows = rows.filter(status__in=codes)
         if statuses.ANNOTATED not in codes:
-            rows = rows.filter(status__gt=statuses.ANNOTATED)  # the index holds those only
+            rows = rows.exclude(status=statuses.ANNOTATED)  # the index holds those only
     if request.get("task_id"):
-        rows = rows.filter(task_id=request["task_id"], task_id__gt="")
+        rows = rows.filter(task_id=request["task_id"]).exclude(task_id="")
     return rows
 
 
@@ -112,7 +112,7 @@ def _workers(app: App, request: Message) -> Q | None:
         return None
     people = Q(user_id__in=users, model_version_id="", workflow_version_id="")
     if "" not in users:
-        people &= Q(user_id__gt="")  # the index holds those only
+        people &= ~Q(user_id="")  # the index holds those only
     return people | Q(model_version_id__in=models) | Q(workflow_version_id__in=workflows)
 
 

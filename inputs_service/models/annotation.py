@@ -76,17 +76,17 @@ class Annotation(models.Model):
             models.Index(
                 fields=["app", "task_id", "key"],
                 name="annotation_task",
-                condition=models.Q(task_id__gt=""),
+                condition=~models.Q(task_id=""),
             ),
             models.Index(
                 fields=["app", "user_id", "key"],
                 name="annotation_user",
-                condition=models.Q(user_id__gt=""),
+                condition=~models.Q(user_id=""),
             ),
             models.Index(
                 fields=["app", "status", "key"],
                 name="annotation_status",
-                condition=models.Q(status__gt=24150),
+                condition=~models.Q(status=24150),
             ),
         ]
 

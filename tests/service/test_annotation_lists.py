@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from inputs_service.annotations import listing
+from inputs_service.models import App
 from tests.service.annotating import annotate, boxed, ids, listed, region
 from tests.service.conftest import Api
 
@@ -101,3 +105,23 @@ def test_a_page_of_128_takes_as_many_queries_as_one_of_two(
     for query in ("?per_page=2", "", "?page=2&per_page=64"):
         with django_assert_max_num_queries(8):
             assert listed(api, query)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "annotation_order"),
+        ({"task_id": "t1"}, "annotation_task"),
+        ({"user_ids": ["ben"]}, "annotation_user"),
+        ({"statuses": [{"code": 24151}]}, "annotation_status"),
+    ],
+)
+def test_each_list_walks_an_index(two: Api, app: App, wanted: Any, index: str) -> None:
+    with CaptureQueriesContext(connection) as said:
+        listing.page(app, wanted)
+    walked = next(it["sql"] for it in said.captured_queries if "ORDER BY" in it["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {walked}")
+        plan = "; ".join(row[3] for row in cursor.fetchall())
+    assert f"USING COVERING INDEX {index}" in plan or f"USING INDEX {index}" in plan, plan
+    assert "TEMP B-TREE" not in plan
