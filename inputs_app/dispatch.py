@@ -4,13 +4,16 @@ the sweeper of a worker sends it when the queue is back.
 
 import logging
 import threading
+from typing import Any
 
 from celery import Task
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from inputs_app.services import chunks
 from inputs_app.services.samples import loads
+from inputs_app.tasks.changes import send_chunk
 from inputs_app.tasks.samples import load_samples
 
 SWEEP_EVERY_S = 2.0
@@ -20,6 +23,11 @@ log = logging.getLogger(__name__)
 def wake_samples() -> None:
     """Sends the loads of samples that are due, once the running transaction is committed."""
     transaction.on_commit(_send_samples)
+
+
+def wake_chunks() -> None:
+    """Sends the chunks of jobs that are due, once the running transaction is committed."""
+    transaction.on_commit(_send_chunks)
 
 
 def sweep_forever(stopped: threading.Event) -> None:
@@ -37,6 +45,7 @@ def sweep_forever(stopped: threading.Event) -> None:
 def sweep() -> None:
     """Sends everything that is due. Raises: DatabaseError."""
     _send_samples()
+    _send_chunks()
 
 
 def _send_samples() -> None:
@@ -44,8 +53,14 @@ def _send_samples() -> None:
         _send(load_samples, load_id)
 
 
-def _send(task: "Task[[int], None]", row_id: int) -> None:
+def _send_chunks() -> None:
+    """A chunk stays due until a worker holds it: what is not taken is sent again, and expires."""
+    for chunk_id in chunks.due(timezone.now()):
+        _send(send_chunk, chunk_id, expires=SWEEP_EVERY_S)
+
+
+def _send(task: "Task[[int], None]", row_id: int, **options: Any) -> None:
     try:
-        task.apply_async((row_id,), retry=False)
+        task.apply_async((row_id,), retry=False, **options)
     except OperationalError as error:
         log.warning("The queue does not answer, %s waits: %s", task.name, type(error).__name__)

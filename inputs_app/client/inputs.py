@@ -95,6 +95,25 @@ def post(connection: Connection, items: Sequence[Json]) -> list[Input]:
     return parse.inputs(send(connection, call))
 
 
+def patch(
+    connection: Connection, items: Sequence[Json], action: str, *, patience: Patience = PAGE
+) -> list[Input]:
+    """Changes the data of inputs; the answer holds each as it is now, with its own status: 30200
+    where it was changed.
+
+    Shape of an item: id, data. `action`: merge, remove or overwrite. Units/limits: ≤ 128 items.
+    Never sent again once it may have arrived: a merge of lists without ids is not the same twice.
+    Raises: ApiError; look at `may_have_arrived` before sending again.
+    Source: clarifai-grpc proto PatchInputs.
+    """
+    if not 0 < len(items) <= MAX_POSTED:
+        raise Invalid(f"One request takes from 1 to {MAX_POSTED} inputs. Send them in parts.")
+    body = {"inputs": list(items), "action": action}
+    path = connection.app_path("/inputs")
+    call = Call("PATCH", path, body=body, repeatable=False, batch=True)
+    return parse.inputs(send(connection, call, patience))
+
+
 def _askable(input_id: str) -> str:
     if _length_bytes(input_id) > MAX_IDS_BYTES:
         raise Invalid("The input id is longer than an address can hold. No input has such an id.")

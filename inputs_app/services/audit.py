@@ -25,6 +25,8 @@ ACTIONS = {
     "workspace.token": "Token replaced",
     "workspace.delete": "Workspace disconnected",
     "samples.load": "Samples asked for",
+    "input.change": "Inputs changed",
+    "input.undo": "Change undone",
 }
 
 

@@ -1,0 +1,84 @@
+"""A change of one input: what it would do, and doing it while the person waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inputs_app.client.types import Input, Json
+from inputs_app.models import ChangeItem, Chunk, Job, Workspace
+from inputs_app.services import images
+from inputs_app.services.audit import Actor
+from inputs_app.services.changes import recording, sending
+from inputs_app.services.changes.recording import Change, Planned
+from inputs_app.services.images import Difference
+from inputs_core import patching_inputs
+
+SAME_IN_AUDIT = 50
+"""So many differences stand in the audit row; the item holds them all."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person wants of an input: an action and the data to patch with."""
+
+    action: str
+    patch: Json
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an edit would do. `seen` names the image that it was computed from."""
+
+    before: Json
+    after: Json
+    differences: Sequence[Difference]
+    seen: str
+
+
+def preview(item: Input, edit: Edit) -> Preview:
+    """What an edit would do to an input, by the documented rules; nothing is sent."""
+    data: Json = item.raw.get("data") or {}
+    before = images.image_of(data)
+    after = images.image_of(patching_inputs.patched(data, edit.patch, edit.action))
+    return Preview(before, after, images.differences(before, after), images.digest(before))
+
+
+def apply(by: Actor, workspace: Workspace, item: Input, edit: Edit, reason: str) -> ChangeItem:
+    """Records the change and sends it at once; the item says what became of it.
+
+    One that could not be sent yet stays due: a worker goes on with it.
+    """
+    told = preview(item, edit)
+    change = Change(
+        title=item.id,
+        action=edit.action,
+        reason=reason,
+        told={"places": [where(one) for one in told.differences[:SAME_IN_AUDIT]]},
+    )
+    job = recording.record(by, workspace, change, [Planned(item.id, edit.patch, told.before)])
+    return _now(job)
+
+
+def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
+    """Gives one input back the image that it had before a change, at once.
+
+    Fails as a conflict where the input was changed since.
+    """
+    origin = done.chunk.job
+    change = Change(title=done.input_id, action="overwrite", reason=reason, undoes=origin)
+    planned = Planned(done.input_id, done.before or {}, done.after)
+    return _now(recording.record(by, done.workspace, change, [planned]))
+
+
+def where(difference: Difference) -> str:
+    """A place in words. Shape: "metadata.capture.iso", "concepts: night", "geo"."""
+    if difference.group == "metadata":
+        return ".".join(("metadata", *difference.path))
+    if difference.group == "geo":
+        return "geo"
+    return f"{difference.group}: {difference.path[0]}"
+
+
+def _now(job: Job) -> ChangeItem:
+    chunk = Chunk.objects.get(job=job)
+    sending.work(chunk.pk)
+    return ChangeItem.objects.select_related("chunk__job").get(chunk=chunk)

@@ -1,0 +1,146 @@
+"""Sends a chunk of a change: looks at what stands there, writes the images down, then patches.
+
+What may have arrived is never sent blindly again: where an item was sent before, the input is read
+first. It equals the predicted image: done. It equals the one before: sent again. Else: a conflict.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from inputs_app.client import inputs
+from inputs_app.client.errors import ApiError
+from inputs_app.client.http import Connection
+from inputs_app.client.retries import PAGE, Patience
+from inputs_app.client.types import Input, Json
+from inputs_app.models import ChangeItem, Chunk
+from inputs_app.services import chunks, connections, images
+from inputs_app.services.errors import ProductError
+from inputs_core import patching_inputs
+
+State = ChangeItem.State
+ENDS = (State.DONE, State.FAILED, State.SKIPPED)
+MODIFIED = 30200
+"""Source: StatusCode INPUT_MODIFY_SUCCESS."""
+LAST_ATTEMPT = 12
+LONGEST_WAIT_S = 120.0
+GONE = "The input does not exist any more."
+CONFLICT = "The input was changed by somebody else since. Look at it and try again."
+NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
+FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
+
+
+def work(pk: int, patience: Patience = PAGE) -> None:
+    """Works on a chunk that is due; what fails in passing makes it due again later.
+
+    Does nothing where the chunk is not due or somebody else holds it.
+    """
+    chunk = chunks.hold(pk)
+    if chunk is None:
+        return
+    items = list(chunk.change_items.order_by("number"))
+    try:
+        if not _send(chunk, connections.of(chunk.job.workspace), items, patience):
+            return
+    except ApiError as error:
+        _failed(chunk, items, error)
+        return
+    except ProductError as error:
+        _give_up(chunk, items, error.user_message, 0)
+        return
+    _end(chunk, items)
+
+
+def _send(
+    chunk: Chunk, connection: Connection, items: Sequence[ChangeItem], patience: Patience
+) -> bool:
+    """False where somebody else has the chunk by now: nothing was sent."""
+    open_items = [item for item in items if item.state not in ENDS]
+    found = {one.id: one for one in inputs.by_ids(connection, [it.input_id for it in open_items])}
+    action = chunk.job.options["action"]
+    for item in open_items:
+        _prepare(item, found.get(item.input_id), action)
+    ready = [item for item in open_items if item.state == State.SENT]
+    with transaction.atomic():
+        if not chunks.is_ours(chunk):
+            return False
+        ChangeItem.objects.bulk_update(open_items, FIELDS)
+    if ready:
+        sent = [{"id": item.input_id, "data": item.patch} for item in ready]
+        answer = inputs.patch(connection, sent, action, patience=patience)
+        _note(ready, {one.id: one for one in answer})
+    return True
+
+
+def _prepare(item: ChangeItem, found: Input | None, action: str) -> None:
+    """Decides what is to be done with an input as it stands now."""
+    if found is None:
+        _fail(item, GONE)
+        return
+    data: Json = found.raw.get("data") or {}
+    now = images.image_of(data)
+    if item.sent_at is not None and images.is_same(now, item.predicted or {}):
+        item.state, item.after, item.code = State.DONE, now, MODIFIED
+    elif _is_conflict(item, now):
+        _fail(item, CONFLICT)
+    else:
+        item.before = now
+        item.predicted = images.image_of(patching_inputs.patched(data, item.patch, action))
+        if images.is_same(now, item.predicted):
+            item.state, item.after = State.SKIPPED, now
+        else:
+            item.state, item.sent_at = State.SENT, item.sent_at or timezone.now()
+
+
+def _is_conflict(item: ChangeItem, now: Json) -> bool:
+    if item.sent_at is not None:
+        return not images.is_same(now, item.before or {})
+    return item.expected is not None and not images.is_same(now, item.expected)
+
+
+def _note(items: Sequence[ChangeItem], answer: Mapping[str, Input]) -> None:
+    for item in items:
+        told = answer.get(item.input_id)
+        if told is None:
+            _fail(item, NOT_TOLD)
+        elif told.status.code in (MODIFIED, 10000):
+            item.state, item.code = State.DONE, told.status.code
+            item.after = images.image_of(told.raw.get("data") or {})
+        else:
+            words = told.status.details or told.status.description
+            _fail(item, words or NOT_TOLD, told.status.code)
+
+
+def _fail(item: ChangeItem, problem: str, code: int = 0) -> None:
+    item.state, item.problem, item.code = State.FAILED, problem[:500], code
+
+
+def _failed(chunk: Chunk, items: Sequence[ChangeItem], error: ApiError) -> None:
+    may_pass = error.retryable or error.may_have_arrived
+    if may_pass and chunk.attempt < LAST_ATTEMPT:
+        wait_s = max(error.retry_after_s or 0, min(2.0**chunk.attempt, LONGEST_WAIT_S))
+        chunks.again(chunk, error.user_message, wait_s)
+    else:
+        _give_up(chunk, items, error.user_message, error.code)
+
+
+def _give_up(chunk: Chunk, items: Sequence[ChangeItem], problem: str, code: int) -> None:
+    for item in items:
+        if item.state not in ENDS:
+            _fail(item, problem, code)
+    _end(chunk, items)
+
+
+def _end(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
+    with transaction.atomic():
+        if not chunks.is_ours(chunk):
+            return
+        ChangeItem.objects.bulk_update(items, FIELDS)
+        states = [item.state for item in items]
+        chunks.end(
+            chunk,
+            done=states.count(State.DONE),
+            failed=states.count(State.FAILED),
+            skipped=states.count(State.SKIPPED),
+        )

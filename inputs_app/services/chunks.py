@@ -1,0 +1,108 @@
+"""Who works on which chunk: due ones are held for a while by conditional updates, and the state of
+a job follows from its chunks."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from inputs_app.models import Chunk, Job
+
+LEASE = timedelta(seconds=60)
+"""So long nobody else takes a chunk that is worked on; each request renews it."""
+AT_ONCE = 20
+RESTING = (Job.State.DRAFT, Job.State.PAUSED)
+ENDED = (
+    Job.State.FINISHED,
+    Job.State.FINISHED_WITH_PROBLEMS,
+    Job.State.FAILED,
+    Job.State.CANCELLED,
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far a job is, over all its chunks."""
+
+    items: int = 0
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many still wait or are under way."""
+        return self.items - self.done - self.failed - self.skipped
+
+
+def due(now: datetime) -> list[int]:
+    """The ids of chunks that are due and whose jobs do not rest. Units/limits: 20 at a time."""
+    rows = Chunk.objects.filter(due_at__lte=now).exclude(job__state__in=RESTING)
+    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def hold(pk: int) -> Chunk | None:
+    """The chunk, ours for the length of a lease; None where it is not due, or somebody else's."""
+    now, token = timezone.now(), uuid.uuid4().hex
+    rows = Chunk.objects.filter(pk=pk, due_at__lte=now).exclude(job__state__in=RESTING)
+    if not rows.update(claim=token, due_at=now + LEASE):
+        return None
+    chunk = Chunk.objects.select_related("job__workspace__team", "job__owner").get(pk=pk)
+    started = Job.objects.filter(pk=chunk.job_id, state=Job.State.WAITING)
+    started.update(state=Job.State.RUNNING, started_at=now)
+    Job.objects.filter(pk=chunk.job_id).update(heartbeat_at=now)
+    return chunk if chunk.claim == token else None
+
+
+def is_ours(chunk: Chunk) -> bool:
+    """Holds the chunk for another lease. False: somebody else has it by now."""
+    until = timezone.now() + LEASE
+    return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=until) == 1
+
+
+def again(chunk: Chunk, problem: str, in_s: float) -> None:
+    """Makes the chunk due again later, as one more attempt."""
+    later = timezone.now() + timedelta(seconds=in_s)
+    Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(
+        claim="", due_at=later, attempt=F("attempt") + 1, problem=problem[:500]
+    )
+
+
+def end(chunk: Chunk, *, done: int, failed: int, skipped: int) -> None:
+    """Ends a chunk with the counts of its items, and its job with its last chunk.
+
+    Call it inside the transaction that writes the items.
+    """
+    Chunk.objects.filter(pk=chunk.pk).update(
+        claim="",
+        due_at=None,
+        problem="",
+        done_count=done,
+        failed_count=failed,
+        skipped_count=skipped,
+    )
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=chunk.job_id)
+        if job.state not in ENDED and not job.chunks.filter(due_at__isnull=False).exists():
+            Job.objects.filter(pk=job.pk).update(state=_end_of(job), ended_at=timezone.now())
+
+
+def counts(job: Job) -> Counts:
+    """How far a job is."""
+    sums = job.chunks.aggregate(
+        items=Sum("item_count"),
+        done=Sum("done_count"),
+        failed=Sum("failed_count"),
+        skipped=Sum("skipped_count"),
+    )
+    return Counts(**{name: number or 0 for name, number in sums.items()})
+
+
+def _end_of(job: Job) -> str:
+    found = counts(job)
+    if not found.failed:
+        return Job.State.FINISHED
+    return Job.State.FINISHED_WITH_PROBLEMS if found.done else Job.State.FAILED
