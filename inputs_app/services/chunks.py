@@ -44,17 +44,29 @@ def due(now: datetime) -> list[int]:
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
+def new_lease() -> tuple[str, datetime]:
+    """A token that proves who holds a chunk, and until when."""
+    return uuid.uuid4().hex, timezone.now() + LEASE
+
+
 def hold(pk: int) -> Chunk | None:
     """The chunk, ours for the length of a lease; None where it is not due, or somebody else's."""
-    now, token = timezone.now(), uuid.uuid4().hex
-    rows = Chunk.objects.filter(pk=pk, due_at__lte=now).exclude(job__state__in=RESTING)
-    if not rows.update(claim=token, due_at=now + LEASE):
+    token, until = new_lease()
+    rows = Chunk.objects.filter(pk=pk, due_at__lte=timezone.now())
+    if not rows.exclude(job__state__in=RESTING).update(claim=token, due_at=until):
         return None
-    chunk = Chunk.objects.select_related("job__workspace__team", "job__owner").get(pk=pk)
-    started = Job.objects.filter(pk=chunk.job_id, state=Job.State.WAITING)
-    started.update(state=Job.State.RUNNING, started_at=now)
-    Job.objects.filter(pk=chunk.job_id).update(heartbeat_at=now)
-    return chunk if chunk.claim == token else None
+    return held(pk, token)
+
+
+def held(pk: int, claim: str) -> Chunk | None:
+    """The chunk that is held under this token; its job runs from now on."""
+    chunk = Chunk.objects.select_related("job__workspace__team").filter(pk=pk, claim=claim).first()
+    if chunk is not None:
+        now = timezone.now()
+        started = Job.objects.filter(pk=chunk.job_id, state=Job.State.WAITING)
+        started.update(state=Job.State.RUNNING, started_at=now)
+        Job.objects.filter(pk=chunk.job_id).update(heartbeat_at=now)
+    return chunk
 
 
 def is_ours(chunk: Chunk) -> bool:

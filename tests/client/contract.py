@@ -46,6 +46,8 @@ class Api(Protocol):
 
     def post(self, connection: Connection, items: Sequence[Json]) -> list[Input]: ...
 
+    def patch(self, connection: Connection, items: Sequence[Json], action: str) -> list[Input]: ...
+
 
 def text_input(input_id: str, **data: object) -> Json:
     """An input that any service takes without fetching anything."""
@@ -146,3 +148,21 @@ class InputsContract:
     def test_too_many_inputs_are_refused(self, api: Api, connection: Connection) -> None:
         with pytest.raises(Invalid):
             api.post(connection, [text_input(str(number)) for number in range(129)])
+
+    def test_a_patch_tells_each_input_as_it_is_now(self, api: Api, connection: Connection) -> None:
+        api.post(connection, [text_input("a", concepts=[{"id": "tree"}]), text_input("b")])
+        said = {"data": {"concepts": [{"id": "sky", "value": 0}], "metadata": {"n": {"m": 1}}}}
+        got = api.patch(connection, [{"id": "b", **said}, {"id": "a", **said}], "merge")
+        assert ids_of(got) == ["b", "a"]
+        assert {item.status.code for item in got} == {30200}
+        assert [(one.id, one.value) for one in got[1].concepts] == [("tree", 1), ("sky", 0)]
+        assert api.by_ids(connection, ["a"])[0].metadata == {"n": {"m": 1}}
+
+    def test_a_patch_of_an_unknown_input_fails_alone(
+        self, api: Api, connection: Connection
+    ) -> None:
+        api.post(connection, [text_input("a", metadata={"x": 1})])
+        said = [{"id": "a", "data": {"metadata": {"x": True}}}, {"id": "gone", "data": {}}]
+        got = api.patch(connection, said, "remove")
+        assert [item.status.code for item in got] == [30200, 30102]
+        assert api.by_ids(connection, ["a"])[0].metadata == {}

@@ -15,6 +15,7 @@ from inputs_app.client.errors import ApiError, Invalid, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Counts, Input, Json
+from inputs_core import patching_inputs
 
 PENDING = {"code": 30001, "description": "Download pending"}
 DUPLICATE = {
@@ -22,6 +23,8 @@ DUPLICATE = {
     "description": "Input duplicate",
     "details": "Input has a duplicate ID.",
 }
+MODIFIED = {"code": 30200, "description": "Input image modification success"}
+UNKNOWN = {"code": 30102, "description": "Input does not exist"}
 STATES = {30000: "processed", 30001: "to_process", 30003: "processing"}
 
 
@@ -35,7 +38,7 @@ class FakeApi:
 
     def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
         """Stands in for `inputs_app.client.inputs` during a test."""
-        for name in ("list_page", "stream", "every", "by_ids", "counts", "post"):
+        for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
         return self
 
@@ -105,6 +108,27 @@ class FakeApi:
         if not 0 < len(items) <= inputs.MAX_POSTED:
             raise Invalid
         return _inputs([self._add(copy.deepcopy(item)) for item in items])
+
+    def patch(
+        self,
+        connection: Connection,
+        items: Sequence[Json],
+        action: str,
+        *,
+        patience: Patience = PAGE,
+    ) -> list[Input]:
+        """As inputs.patch."""
+        self._asked("patch")
+        if not 0 < len(items) <= inputs.MAX_POSTED:
+            raise Invalid
+        return _inputs([self._patched(item, action) for item in items])
+
+    def _patched(self, item: Json, action: str) -> Json:
+        row = self.rows.get(item["id"])
+        if row is None:
+            return {"id": item["id"], "status": UNKNOWN}
+        row["data"] = patching_inputs.patched(row["data"], copy.deepcopy(item["data"]), action)
+        return {**row, "status": MODIFIED}
 
     def _add(self, item: Json) -> Json:
         row = _row(item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import images
+from inputs_app.services import chunks, images
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import recording, sending
 from inputs_app.services.changes.recording import Change, Planned
@@ -54,7 +54,8 @@ def apply(by: Actor, workspace: Workspace, item: Input, edit: Edit, reason: str)
         reason=reason,
         told={"places": [where(one) for one in told.differences[:SAME_IN_AUDIT]]},
     )
-    job = recording.record(by, workspace, change, [Planned(item.id, edit.patch, told.before)])
+    planned = Planned(item.id, edit.patch, told.before)
+    job = recording.record(by, workspace, change, [planned], held=True)
     return _now(job)
 
 
@@ -66,7 +67,7 @@ def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
     origin = done.chunk.job
     change = Change(title=done.input_id, action="overwrite", reason=reason, undoes=origin)
     planned = Planned(done.input_id, done.before or {}, done.after)
-    return _now(recording.record(by, done.workspace, change, [planned]))
+    return _now(recording.record(by, done.workspace, change, [planned], held=True))
 
 
 def where(difference: Difference) -> str:
@@ -80,5 +81,7 @@ def where(difference: Difference) -> str:
 
 def _now(job: Job) -> ChangeItem:
     chunk = Chunk.objects.get(job=job)
-    sending.work(chunk.pk)
+    ours = chunks.held(chunk.pk, chunk.claim)
+    if ours is not None:
+        sending.work_on(ours)
     return ChangeItem.objects.select_related("chunk__job").get(chunk=chunk)

@@ -1,5 +1,5 @@
-"""Writes down a change before anything is sent, in one transaction: the job, its chunks, an item for
-each input, and the audit row."""
+"""Writes down a change before anything is sent, in one transaction: the job, its chunks, an item
+for each input, and the audit row."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import audit
+from inputs_app.services import audit, chunks
 from inputs_app.services.audit import Actor
 from inputs_core import limits
 
@@ -38,9 +38,12 @@ class Change:
     told: dict[str, Any] = field(default_factory=dict)  # for the audit row
 
 
-def record(by: Actor, workspace: Workspace, change: Change, items: Iterable[Planned]) -> Job:
+def record(
+    by: Actor, workspace: Workspace, change: Change, items: Iterable[Planned], *, held: bool = False
+) -> Job:
     """The job of a change, waiting, with its chunks due now.
 
+    `held`: the caller sends them itself; they are due for others only when a lease is over.
     Units/limits: ≤ 128 inputs a chunk; items are taken one chunk at a time.
     """
     with transaction.atomic():
@@ -58,7 +61,7 @@ def record(by: Actor, workspace: Workspace, change: Change, items: Iterable[Plan
         )
         count = 0
         for number, some in enumerate(_parts(items)):
-            _chunk(job, number, some)
+            _chunk(job, number, some, held=held)
             count += len(some)
         _audit(by, job, change, count)
     return job
@@ -70,9 +73,10 @@ def _parts(items: Iterable[Planned]) -> Iterator[Sequence[Planned]]:
         yield some
 
 
-def _chunk(job: Job, number: int, items: Sequence[Planned]) -> None:
+def _chunk(job: Job, number: int, items: Sequence[Planned], *, held: bool) -> None:
+    claim, lease = chunks.new_lease() if held else ("", timezone.now())
     chunk = Chunk.objects.create(
-        job=job, number=number, due_at=timezone.now(), item_count=len(items)
+        job=job, number=number, due_at=lease, claim=claim, item_count=len(items)
     )
     ChangeItem.objects.bulk_create(
         ChangeItem(

@@ -37,8 +37,12 @@ def work(pk: int, patience: Patience = PAGE) -> None:
     Does nothing where the chunk is not due or somebody else holds it.
     """
     chunk = chunks.hold(pk)
-    if chunk is None:
-        return
+    if chunk is not None:
+        work_on(chunk, patience)
+
+
+def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
+    """Works on a chunk that is held; what fails in passing makes it due again later."""
     items = list(chunk.change_items.order_by("number"))
     try:
         if not _send(chunk, connections.of(chunk.job.workspace), items, patience):
