@@ -1,5 +1,7 @@
 """The page of one input, and the way to the one before or after it."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from inputs_app import access
 from inputs_app.client.types import Input
-from inputs_app.models import Workspace
+from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, inputs
+from inputs_app.services.changes import history as changes
 from inputs_app.services.inputs import Direction
-from inputs_app.showing import detail, look, plot, regions, snippets, stage, tiles, tree
+from inputs_app.showing import detail, history, look, plot, regions, snippets, stage, tiles, tree
 from inputs_app.showing.look import Look
 from inputs_app.views import input_links
 
@@ -37,6 +40,7 @@ def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "back_href": f"{back}#{tiles.anchor(item.id)}",
         "all_href": f"{links.page(item.id)}&show={SHOW_ALL}",
         **_steps(slug, seen, item),
+        **_changes(request, workspace, item),
         **_sections(workspace, item, show_all=request.GET.get("show") == SHOW_ALL),
     }
     return render(request, "inputs/input_detail.html", page)
@@ -58,6 +62,16 @@ def _steps(slug: str, seen: Look, item: Input) -> dict[str, str]:
     return {
         "previous_href": input_links.step(slug, seen, item.id, "previous"),
         "next_href": input_links.step(slug, seen, item.id, "next"),
+    }
+
+
+def _changes(request: HttpRequest, workspace: Workspace, item: Input) -> dict[str, object]:
+    may_write = access.role_in(request) >= Role.EDITOR
+    edit = f"{reverse('input_edit', args=[workspace.slug])}?id={quote(item.id, safe='')}"
+    found = changes.of_input(workspace, item.id)
+    return {
+        "edit_href": edit if may_write else "",
+        "history": history.of(found, may_write=may_write),
     }
 
 

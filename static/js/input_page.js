@@ -12,6 +12,7 @@ document.addEventListener("keydown", (event) => {
   if (!isPlain(event) || event.shiftKey || isUsingMedia(event.target)) return;
   const step = STEPS.get(event.key);
   if (step) follow(`a[data-step="${step}"]`, event);
+  else if (event.key === "e") follow("a[data-edit]", event);
   else if (event.key === "Escape" && !document.querySelector(":popover-open")) follow("a[data-back]", event);
 });
 

@@ -32,10 +32,14 @@ def of_team(*methods: str, least: Role = Role.ADMIN, is_ready: bool = True, **mo
 
 
 def of_workspace(
-    *methods: str, least: Role = Role.VIEWER, query: str = "", is_ready: bool = False
+    *methods: str,
+    least: Role = Role.VIEWER,
+    query: str = "",
+    is_ready: bool = False,
+    **more: object,
 ) -> Gate:
     """A page of the workspace Street scenes; most ask the remote API, so `is_ready` is False."""
-    return Gate("workspace", methods, least, WORKSPACE, query, is_ready)
+    return Gate("workspace", methods, least, {**WORKSPACE, **more}, query, is_ready)
 
 
 SERVER = {
@@ -87,6 +91,8 @@ WORKSPACES = {
     "input_list": of_workspace("GET"),
     "input_detail": of_workspace("GET", query="?id=one"),
     "input_step": of_workspace("GET", query="?id=one&to=next"),
+    "input_edit": of_workspace("GET", "POST", least=Role.EDITOR, query="?id=one"),
+    "change_undo": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "input_counts": of_workspace("GET"),
     "media": of_workspace("GET"),
     "excerpt": of_workspace("GET"),

@@ -27,7 +27,7 @@ IMAGES = st.fixed_dictionaries(
             ),
             min_size=1,
             max_size=3,
-            unique_by=lambda one: one["id"],
+            unique_by=str,
         ),
     },
 )

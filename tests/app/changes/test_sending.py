@@ -57,7 +57,7 @@ def test_both_images_are_kept(api: FakeApi, by: Actor, workspace: Workspace) -> 
         "metadata": {"split": "train", "nested": {"a": 1}},
     }
     assert item.after == item.predicted
-    assert item.after["concepts"][1] == {"id": "sky", "value": 0}
+    assert (item.after or {})["concepts"][1] == {"id": "sky", "value": 0}
     assert item.sent_at is not None
 
 
