@@ -106,10 +106,11 @@ def _page(
         "seen": told.seen if told else "",
         "diff": diff.of(told.before, told.differences) if told else None,
         "doubled": diff.doubled(told.differences) if told else [],
+        "is_part": is_part(request),
         "edit_href": f"{request.path}?id={quote(item.id, safe='')}",
         "back_href": _detail(workspace, item.id),
     }
-    template = "inputs/input_edit.html#outcome" if is_part(request) else "inputs/input_edit.html"
+    template = "inputs/input_edit.html#told" if is_part(request) else "inputs/input_edit.html"
     return render(
         request, template, shown, status=422 if form.errors and not is_part(request) else 200
     )

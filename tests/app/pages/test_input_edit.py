@@ -80,6 +80,16 @@ def test_a_preview_for_scripts_is_a_part_of_the_page(edits: Client) -> None:
     assert "Apply 1 change" in page
 
 
+def test_what_is_wrong_is_told_while_it_is_typed(edits: Client) -> None:
+    response = edits.post(
+        f"{WHERE}?id=input-0000",
+        {"action": "merge", "metadata": "{oops"},
+        headers={"HX-Request": "true"},
+    )
+    assert response.status_code == 200
+    assert "Line 1, column 2" in response.content.decode()
+
+
 def test_apply_changes_the_input_and_keeps_the_reason(edits: Client, fake: FakeApi) -> None:
     said: dict[str, Any] = {"metadata": '{"split": "test"}', "reason": "A second look"}
     page = sent(edits, **said)
