@@ -21,8 +21,10 @@ from inputs_service.rpcs import (
     deleting,
     inputs,
     patching,
+    keys,
     posting,
     service,
+    workflows,
 )
 
 Answer = dict[str, Any]
@@ -90,6 +92,17 @@ SERVED = {
         Rpc("GetApp", apps.get_app, "Apps:Get"),
         Rpc("ListApps", apps.list_apps, "Apps:Get"),
         Rpc("PostApps", apps.post_apps, "Apps:Add"),
+        Rpc("PatchApp", apps.patch_app, "Apps:Add"),
+        Rpc("PatchApps", apps.patch_apps, "Apps:Add"),
+        Rpc("DeleteApp", apps.delete_app, "Apps:Delete"),
+        Rpc("GetResourceCounts", apps.get_resource_counts, "Apps:Get"),
+        Rpc("ListKeys", keys.list_keys, "Keys:Get"),
+        Rpc("PostKeys", keys.post_keys, "Keys:Add"),
+        Rpc("GetKey", keys.get_key, "Keys:Get"),
+        Rpc("DeleteKey", keys.delete_key, "Keys:Delete"),
+        Rpc("ListWorkflows", workflows.list_workflows, "Workflows:Get"),
+        Rpc("GetWorkflow", workflows.get_workflow, "Workflows:Get"),
+        Rpc("GetInputVideoManifest", inputs.get_input_video_manifest, "Inputs:Get"),
         Rpc("GetUser", apps.get_user, ""),
         Rpc("MyScopes", service.my_scopes, ""),
         Rpc("ListModels", service.list_models, "Models:Get"),

@@ -2,6 +2,7 @@
 
 from inputs_service.models.annotation import Annotation
 from inputs_service.models.app import App, Key, User
+from inputs_service.models.app_removal import AppRemoval
 from inputs_service.models.bulk import BulkOperation
 from inputs_service.models.concept import Concept, InputConcept
 from inputs_service.models.dataset import (
@@ -23,6 +24,7 @@ __all__ = [
     "AddJob",
     "Annotation",
     "App",
+    "AppRemoval",
     "BulkOperation",
     "CallBack",
     "Concept",

@@ -60,6 +60,13 @@ def get_input(call: Call, request: Message) -> Message:
     return {"input": answers.spliced([row], call.app)[0]}
 
 
+def get_input_video_manifest(call: Call, request: Message) -> Message:
+    """Never one: videos are hosted whole. Raises: NotFound, which says where the video is."""
+    if not Input.objects.filter(app=call.app, input_id=request.get("input_id", "")).exists():
+        raise NotFound("This input does not exist.")
+    raise NotFound("This input has no manifest: a video is hosted whole, see data.video.url.")
+
+
 def get_input_count(call: Call, _: Message) -> Message:
     """How many inputs stand where. Shape: counts, all eight always. Source: InputCount."""
     found = counts.of(call.app.pk)

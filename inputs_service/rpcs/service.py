@@ -3,9 +3,8 @@
 from typing import Any
 
 from clarifai_grpc.grpc.api.status.status_code_pb2 import StatusCode
-from clarifai_grpc.grpc.auth.scope import scope_pb2
 
-from inputs_service import statuses
+from inputs_service import scopes, statuses
 from inputs_service.call import Call
 from inputs_service.errors import NotFound
 
@@ -20,13 +19,7 @@ def list_models(_call: Call, _: Message) -> Message:
 
 def my_scopes(call: Call, _: Message) -> Message:
     """What the key may do. Shape: scopes[], such as "Inputs:Get"."""
-    return {"scopes": sorted(call.key.scopes or all_scopes())}
-
-
-def all_scopes() -> list[str]:
-    """Every scope of the public API. Source: enum `S` of clarifai-grpc, "Inputs_Get"."""
-    names = [value.name for value in scope_pb2.DESCRIPTOR.enum_types_by_name["S"].values]
-    return [name.replace("_", ":", 1) for name in names if "_" in name]
+    return {"scopes": sorted(call.key.scopes or scopes.every())}
 
 
 def list_status_codes(_call: Call, _: Message) -> Message:

@@ -1,6 +1,6 @@
-"""Deletion of all inputs of an app."""
+"""Deletion of apps, and of all inputs of an app."""
 
-from inputs_service import deleting, dispatch
+from inputs_service import app_removal, deleting, dispatch
 from inputs_service.celery import app
 
 
@@ -8,3 +8,4 @@ from inputs_service.celery import app
 def delete_due() -> None:
     """Works on due deletions for a while."""
     deleting.work(on_more=dispatch.wake_deletions)
+    app_removal.work(on_more=dispatch.wake_deletions)

@@ -61,7 +61,7 @@ def test_errors_stand_inside_the_status(stub: Any) -> None:
 
 def test_what_is_not_served_is_unimplemented(stub: Any) -> None:
     with pytest.raises(grpc.RpcError) as caught:
-        stub.ListWorkflows(service_pb2.ListWorkflowsRequest(), metadata=METADATA)
+        stub.ListRunners(service_pb2.ListRunnersRequest(), metadata=METADATA)
     assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from inputs_service import auth, ownership
+from inputs_service import auth, ownership, scopes
 from inputs_service.models import Key
-from inputs_service.rpcs.service import all_scopes
 
 
 class Command(BaseCommand):
@@ -27,14 +26,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs the command."""
-        unknown = sorted(set(options["scopes"]) - set(all_scopes()))
-        if unknown:
-            raise CommandError(f"There is no scope {unknown[0]}.")
+        try:
+            wanted = scopes.kept(options["scopes"])
+        except ValueError as error:
+            raise CommandError(f"There is no scope {error}.") from None
         value = options["key"] or secrets.token_hex(16)
         with transaction.atomic():
             user = ownership.user_named(options["user"])
             app = ownership.app_named(user, options["app"]) if options["app"] else None
-            fields = {"app": app, "scopes": options["scopes"], "is_session": options["session"]}
+            fields = {"app": app, "scopes": wanted, "is_session": options["session"]}
             key = Key.objects.filter(digest=auth.digest_of(value)).first()
             if key is None:
                 auth.new_key(user, value, **fields)
