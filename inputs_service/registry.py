@@ -20,8 +20,8 @@ from inputs_service.rpcs import (
     datasets,
     deleting,
     inputs,
-    patching,
     keys,
+    patching,
     posting,
     service,
     workflows,
@@ -78,10 +78,10 @@ SERVED = {
         Rpc(
             "PostDatasetInputs",
             dataset_inputs.post_dataset_inputs,
-            "Datasets:Add",
+            "Inputs:Add",
             items="dataset_inputs",
         ),
-        Rpc("DeleteDatasetInputs", dataset_inputs.delete_dataset_inputs, "Datasets:Add"),
+        Rpc("DeleteDatasetInputs", dataset_inputs.delete_dataset_inputs, "Inputs:Add"),
         Rpc("ListAnnotations", annotations.list_annotations, "Annotations:Get"),
         Rpc("GetAnnotation", annotations.get_annotation, "Annotations:Get"),
         Rpc(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inputs_service", "0012_rehearsals"),
+        ("inputs_service", "0013_annotation_lists"),
     ]
 
     operations = [
