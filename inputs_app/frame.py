@@ -65,12 +65,14 @@ class Frame:
         if self.workspace is None:
             return []
         inputs = reverse("input_list", args=[self.workspace.slug])
+        changes = reverse("change_list", args=[self.workspace.slug])
         team = reverse("team", args=[self.workspace.team.slug])
         settings = (
             reverse("workspace_settings", args=[self.workspace.slug]) if self.is_admin else ""
         )
         found = [
-            self._place("Inputs", "inputs", inputs, key="i", under=self.find_href, ends_group=True),
+            self._place("Inputs", "inputs", inputs, key="i", under=self.find_href),
+            self._place("Changes", "history", changes, key="c", ends_group=True),
             self._place("Team", "team", team, key="t"),
             self._place("Settings", "gear", settings, key="s"),
         ]

@@ -1,6 +1,6 @@
 """Changes that were made: of a workspace, of one input, and which of them can be undone."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from inputs_app.models import ChangeItem, Job, Workspace
 
@@ -14,12 +14,26 @@ def of_input(workspace: Workspace, input_id: str) -> list[ChangeItem]:
 
 
 def of_workspace(workspace: Workspace, *, before_id: int | None = None) -> list[Job]:
-    """The changes of a workspace, newest first. Units/limits: 50; `before_id` is the cursor."""
-    rows = Job.objects.filter(workspace=workspace, kind=Job.Kind.CHANGE).order_by("-id")
-    rows = rows.annotate(is_undone=Exists(_undoing(OuterRef("pk"))))
+    """The changes of a workspace, newest first, each with its sums `item_sum`, `done_sum`,
+    `failed_sum` and with `is_undone`. Units/limits: 50 and one more; `before_id` is the cursor."""
+    rows = _with_sums(workspace)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
-    return list(rows[:PER_PAGE])
+    return list(rows[: PER_PAGE + 1])
+
+
+def change(workspace: Workspace, pk: int) -> Job | None:
+    """One change, as of_workspace gives it; None where the workspace has no such."""
+    return _with_sums(workspace).filter(pk=pk).first()
+
+
+def items_of(job: Job, *, after: int = 0, state: str = "") -> list[ChangeItem]:
+    """The inputs of a change, in order, all or those in a state.
+
+    Units/limits: 50 and one more; `after` is the cursor, an item's id.
+    """
+    rows = _with_undone(ChangeItem.objects.filter(chunk__job=job, id__gt=after)).order_by("id")
+    return list((rows.filter(state=state) if state else rows)[: PER_PAGE + 1])
 
 
 def item(workspace: Workspace, pk: int) -> ChangeItem | None:
@@ -41,5 +55,12 @@ def _with_undone(rows: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
     return rows.select_related("chunk__job").annotate(is_undone=Exists(undone))
 
 
-def _undoing(job: OuterRef) -> QuerySet[Job]:
-    return Job.objects.filter(undoes=job, state=Job.State.FINISHED)
+def _with_sums(workspace: Workspace) -> QuerySet[Job]:
+    rows = Job.objects.filter(workspace=workspace, kind=Job.Kind.CHANGE).order_by("-id")
+    undoing = Job.objects.filter(undoes=OuterRef("pk")).exclude(state=Job.State.FAILED)
+    return rows.annotate(
+        item_sum=Sum("chunks__item_count"),
+        done_sum=Sum("chunks__done_count"),
+        failed_sum=Sum("chunks__failed_count"),
+        is_undone=Exists(undoing),
+    )

@@ -168,6 +168,6 @@ def test_a_change_is_undone_once(edits: Client, fake: FakeApi) -> None:
     sent(edits, 302, metadata='{"split": "test"}', seen=seen_in(page), apply="1")
     done = ChangeItem.objects.get()
     for _ in range(2):
-        assert edits.post(f"/w/street-scenes/changes/{done.pk}/undo").status_code == 302
+        assert edits.post(f"/w/street-scenes/input/undo/{done.pk}").status_code == 302
     assert fake.rows["input-0000"]["data"]["metadata"]["split"] == "train"
     assert ChangeItem.objects.count() == 2
