@@ -13,7 +13,7 @@ from inputs_service.models.dataset import (
     DatasetVersion,
 )
 from inputs_service.models.extraction import ExtractionJob, Upload, UploadPart
-from inputs_service.models.input import Input, InputCount
+from inputs_service.models.input import FurtherAddress, Input, InputCount
 from inputs_service.models.job import AddJob, Deletion, IngestItem
 from inputs_service.models.media import InputMedia, Media
 from inputs_service.models.rehearsal import Rehearsal
@@ -35,6 +35,7 @@ __all__ = [
     "DatasetVersion",
     "Deletion",
     "ExtractionJob",
+    "FurtherAddress",
     "IngestItem",
     "Input",
     "InputConcept",

@@ -25,7 +25,7 @@ class Input(models.Model):
     kinds = models.PositiveSmallIntegerField()
     status = models.PositiveIntegerField(default=30001)
     status_details = models.TextField(blank=True)
-    url_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the source URL
+    url_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of its first address
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     cell = models.BigIntegerField(null=True)  # Z-order code of the point: near points, near codes
@@ -48,6 +48,20 @@ class Input(models.Model):
 
     def __str__(self) -> str:
         return self.input_id
+
+
+class FurtherAddress(models.Model):
+    """An address of a multimodal input beside its first, whose digest stands in the input."""
+
+    input = models.ForeignKey(Input, on_delete=models.CASCADE, related_name="further_addresses")
+    app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="+", db_index=False)
+    url_digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["app", "url_digest"], name="further_address")]
+
+    def __str__(self) -> str:
+        return self.url_digest[:12]
 
 
 class InputCount(models.Model):

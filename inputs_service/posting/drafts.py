@@ -34,14 +34,14 @@ class Draft:
         return sum(KINDS[part.place] for part in self.parts)
 
     @property
-    def url(self) -> str:
-        """The address that decides whether the input is a duplicate: that of its first media."""
-        return next((part.url for part in self.parts if part.url), "")
+    def urls(self) -> list[str]:
+        """The addresses of its media, each once."""
+        return list(dict.fromkeys(part.url for part in self.parts if part.url))
 
     @property
-    def must_have_new_url(self) -> bool:
-        """Whether the new input has an address that the app must not have yet."""
-        return bool(self.url) and not any(part.may_repeat_url for part in self.parts)
+    def new_urls(self) -> set[str]:
+        """Those addresses that the app must not have yet."""
+        return {part.url for part in self.parts if part.url and not part.may_repeat_url}
 
 
 def draft_of(item: Message | Refused) -> Draft:

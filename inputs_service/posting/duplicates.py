@@ -2,11 +2,11 @@
 
 import hashlib
 import uuid
-from collections import Counter
+from collections.abc import Iterator
 
 from inputs_core import ids
 from inputs_service import statuses
-from inputs_service.models import App, Input
+from inputs_service.models import App, FurtherAddress, Input
 from inputs_service.posting.drafts import Draft
 from inputs_service.posting.problems import Problem
 
@@ -59,22 +59,34 @@ def _taken(app: App, names: list[str] | set[str]) -> set[str]:
 
 
 def refuse_urls(app: App, drafts: list[Draft]) -> None:
-    """Marks drafts whose address the app has already, unless they or the app allow it.
+    """Marks drafts of which the app has an address already, unless that one or the app allows it.
+    All addresses count, of the new inputs and of those that stand.
 
     Source: Image.allow_duplicate_url; the flag of the new input decides.
     """
-    strict = [draft for draft in drafts if draft.must_have_new_url]
-    if app.allow_duplicate_urls or not strict:
+    wanted = {url_digest(url) for draft in drafts for url in draft.new_urls}
+    if app.allow_duplicate_urls or not wanted:
         return
-    digests = {url_digest(draft.url) for draft in strict}
-    rows = Input.objects.filter(app=app, url_digest__in=digests)
-    known = Counter(rows.values_list("url_digest", flat=True).distinct())
+    known = _known(app, wanted)
     for draft in drafts:
-        digest = url_digest(draft.url)
-        if draft.must_have_new_url and known[digest]:
+        if not known.isdisjoint(map(url_digest, draft.new_urls)):
             draft.problem = Problem(
                 "Input has a duplicate URL. Send allow_duplicate_url: true to add it again.",
                 statuses.DUPLICATE,
             )
-        elif digest:
-            known[digest] += 1
+        else:
+            known |= set(map(url_digest, draft.urls))
+
+
+def _known(app: App, digests: set[str]) -> set[str]:
+    first = Input.objects.filter(app=app, url_digest__in=digests)
+    further = FurtherAddress.objects.filter(app=app, url_digest__in=digests)
+    return {
+        digest for rows in (first, further) for digest in rows.values_list("url_digest", flat=True)
+    }
+
+
+def further_addresses(row: Input, draft: Draft) -> Iterator[FurtherAddress]:
+    """The addresses of an input beside its first; not yet stored."""
+    for url in draft.urls[1:]:
+        yield FurtherAddress(input=row, app_id=row.app_id, url_digest=url_digest(url))

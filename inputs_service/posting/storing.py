@@ -17,6 +17,7 @@ from inputs_service.models import (
     App,
     Dataset,
     DatasetInput,
+    FurtherAddress,
     IngestItem,
     Input,
     InputConcept,
@@ -131,6 +132,9 @@ def _insert(
         for part in draft.parts
         if (digest := _digest(part, digests))
     )
+    FurtherAddress.objects.bulk_create(
+        address for row, draft in pairs for address in duplicates.further_addresses(row, draft)
+    )
     IngestItem.objects.bulk_create(
         IngestItem(input=row, add_job=job, due_at=now) for row, _ in pairs
     )
@@ -156,7 +160,7 @@ def _row(app: App, draft: Draft, digests: Digests, now: datetime) -> Input:
         app=app,
         input_id=draft.input_id,
         kinds=draft.kinds,
-        url_digest=duplicates.url_digest(draft.url),
+        url_digest=duplicates.url_digest(next(iter(draft.urls), "")),
         longitude=point.get("longitude"),
         latitude=point.get("latitude"),
         cell=cells.cell_of(point.get("longitude"), point.get("latitude")),

@@ -1,12 +1,14 @@
 """Batches: limits, duplicates, partial failure."""
 
 import base64
+import importlib
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from inputs_core import limits
-from inputs_service.models import App, Input
+from inputs_service.models import App, FurtherAddress, Input
 from tests.service.conftest import Api
 
 DUPLICATE_ID = {
@@ -127,6 +129,43 @@ def test_an_address_is_taken_once_unless_the_new_input_allows_it(api: Api, image
     assert status == 400
     assert "allow_duplicate_url" in answer["inputs"][0]["status"]["details"]
     assert codes(api.add(allowed, image("b"), image("b"))[1]) == [30001, 30001, 30100]
+
+
+def both(input_id: str, image: str, text: str, **image_fields: Any) -> dict[str, Any]:
+    """An input with an image and a text, each by its address."""
+    data = {"image": {"url": image, **image_fields}, "text": {"url": text}}
+    return {"id": input_id, "data": data}
+
+
+def test_every_address_of_a_multimodal_input_counts(api: Api) -> None:
+    assert api.add(both("one", "https://a.test/1", "https://a.test/2"))[0] == 200
+    again = [
+        {"data": {"text": {"url": "https://a.test/2"}}},
+        both("two", "https://a.test/3", "https://a.test/2"),
+        both("three", "https://a.test/4", "https://a.test/1"),
+        both("four", "https://a.test/1", "https://a.test/5", allow_duplicate_url=True),
+        both("five", "https://a.test/6", "https://a.test/5"),
+        both("six", "https://a.test/7", "https://a.test/7"),
+    ]
+    codes = [item["status"]["code"] for item in api.add(*again)[1]["inputs"]]
+    assert codes == [30100, 30100, 30100, 30001, 30100, 30001]
+
+
+def test_old_multimodal_inputs_keep_their_further_addresses(api: Api) -> None:
+    old = [
+        both(f"i{number}", f"https://a.test/{number}", f"https://b.test/{number}")
+        for number in range(3)
+    ]
+    same = both("same", "https://c.test/", "https://c.test/")
+    assert api.add(*old, same)[0] == 200
+    before = sorted(FurtherAddress.objects.values_list("input__input_id", "url_digest"))
+    FurtherAddress.objects.all().delete()
+    migration = importlib.import_module("inputs_service.migrations.0016_addresses_of_old_inputs")
+    for _ in range(2):
+        migration.keep(apps, None)
+        rows = FurtherAddress.objects.values_list("input__input_id", "url_digest")
+        assert sorted(rows) == before
+    assert len(before) == 3
 
 
 def test_an_app_may_allow_duplicate_addresses(api: Api, image: Any, app: App) -> None:
