@@ -18,6 +18,9 @@ DATASETS_DUE = "datasets.datasets_due"
 DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE)
 """One task for each kind of due rows."""
 SWEEP_MEDIA = "ingest.sweep_media"
+SWEEP_DATASETS = "datasets.sweep_datasets"
+SWEEPS = (SWEEP_MEDIA, SWEEP_DATASETS)
+"""One task for each kind of files that nobody needs any more."""
 EVERY_S = 2.0
 SWEEP_EVERY = 1800
 """Rounds of the sweeper between two sweeps of unused bytes: an hour."""
@@ -57,7 +60,8 @@ def sweep_rounds(to: Celery, stop: threading.Event) -> None:
         for name in DUE:
             _send(to, name, expires=EVERY_S)
         if number % SWEEP_EVERY == 0:
-            _send(to, SWEEP_MEDIA, expires=EVERY_S * SWEEP_EVERY)
+            for name in SWEEPS:
+                _send(to, name, expires=EVERY_S * SWEEP_EVERY)
         number += 1
 
 

@@ -4,8 +4,10 @@ target, see rest.py."""
 from django.urls import URLPattern, URLResolver, re_path
 
 from inputs_service import hosted, rest
+from inputs_service.datasets import serving
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(hosted.PREFIX, hosted.view),
+    re_path(serving.PREFIX, serving.view),
     re_path("", rest.view),
 ]

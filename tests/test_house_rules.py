@@ -28,8 +28,8 @@ DOCUMENTED = (
 )
 CATCHES_EVERYTHING = {
     "inputs_service/grpc_server.py",
-    "inputs_service/hosted.py",
     "inputs_service/ingest/pipeline.py",
+    "inputs_service/sending.py",
 }
 """The outermost handlers: the only files that may say `except Exception`."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from inputs_core import patching
 from inputs_core.limits import MB
 from inputs_service.errors import InvalidRequest
 
@@ -82,7 +83,9 @@ def patch(row: Any, given: Message, action: str, path: str) -> None:
             setattr(row, name, kept[name])
     if "metadata" in kept:
         is_merge = action == MERGE
-        row.metadata = merged(row.metadata, kept["metadata"]) if is_merge else kept["metadata"]
+        row.metadata = (
+            patching.merge(row.metadata, kept["metadata"]) if is_merge else kept["metadata"]
+        )
     row.extra = {**row.extra, **kept["extra"]}
 
 
@@ -93,19 +96,6 @@ def _remove_image(row: Any, kept: Message, path: str) -> None:
     if url != row.extra.get("image", {}).get("url"):
         raise InvalidRequest(f"{path}.image.url: the dataset has another image")
     row.extra = {name: value for name, value in row.extra.items() if name != "image"}
-
-
-def merged(before: Message, given: Message) -> Message:
-    """`before` with `given` put into it: objects are merged, everything else is replaced; null
-    changes nothing."""
-    result = dict(before)
-    for name, value in given.items():
-        old = result.get(name)
-        if isinstance(old, dict) and isinstance(value, dict) and value:
-            result[name] = merged(old, value)
-        elif value is not None:
-            result[name] = value
-    return result
 
 
 def action_of(request: Message, allowed: tuple[str, ...]) -> str:

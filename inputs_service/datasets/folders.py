@@ -5,6 +5,7 @@ import gzip
 import io
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -30,8 +31,12 @@ def path_of(folder: str, name: str) -> str:
 
 def write_lines(folder: str, name: str, lines: list[bytes]) -> None:
     """Puts lines into a gzip file, in place of one of that name. Raises: OSError."""
-    packed = gzip.compress(b"".join(line + b"\n" for line in lines), LEVEL, mtime=0)
-    write(folder, name, io.BytesIO(packed))
+    write_packed(folder, name, b"".join(line + b"\n" for line in lines))
+
+
+def write_packed(folder: str, name: str, content: bytes) -> None:
+    """Puts bytes into a gzip file, in place of one of that name. Raises: OSError."""
+    write(folder, name, io.BytesIO(gzip.compress(content, LEVEL, mtime=0)))
 
 
 def write(folder: str, name: str, file: BinaryIO) -> None:
@@ -44,10 +49,17 @@ def write(folder: str, name: str, file: BinaryIO) -> None:
 
 def lines_of(folder: str, name: str) -> Iterator[bytes]:
     """The lines of a gzip file, one at a time. Raises: OSError where it is not there."""
-    packed = default_storage.open(path_of(folder, name), "rb")
-    with packed, gzip.GzipFile(fileobj=cast("BinaryIO", packed)) as file:
+    with unpacked(folder, name) as file:
         for line in file:
             yield line.rstrip(b"\n")
+
+
+@contextmanager
+def unpacked(folder: str, name: str) -> Iterator[gzip.GzipFile]:
+    """The content of a gzip file, for reading. Raises: OSError where it is not there."""
+    packed = default_storage.open(path_of(folder, name), "rb")
+    with packed, gzip.GzipFile(fileobj=cast("BinaryIO", packed)) as file:
+        yield file
 
 
 def open_file(folder: str, name: str) -> BinaryIO:
@@ -61,16 +73,26 @@ def open_file(folder: str, name: str) -> BinaryIO:
     return io.BufferedReader(RemoteFile(default_storage, path), PIECE_BYTES)
 
 
+def names(folder: str) -> list[str]:
+    """The names of the files of a folder; none where there is no such folder."""
+    try:
+        return list(default_storage.listdir(f"{ROOT}/{folder}/")[1])
+    except FileNotFoundError:
+        return []
+
+
+def remove_some(folder: str, beginning: str = "") -> None:
+    """Removes the files whose names begin so; what is gone already is no error."""
+    for name in names(folder):
+        if name.startswith(beginning):
+            default_storage.delete(path_of(folder, name))
+
+
 def remove(folder: str) -> None:
     """Removes a folder with its files; what is gone already is no error."""
     if not folder:
         return
-    try:
-        names = default_storage.listdir(f"{ROOT}/{folder}/")[1]
-    except FileNotFoundError:
-        return
-    for name in names:
-        default_storage.delete(path_of(folder, name))
+    remove_some(folder)
     place = files.local(f"{ROOT}/{folder}")
     if place is not None and place.is_dir() and not any(place.iterdir()):
         place.rmdir()
@@ -86,6 +108,5 @@ def all_folders() -> list[str]:
 
 def last_written(folder: str) -> datetime | None:
     """When a file of the folder was written last; None where there is none."""
-    names = default_storage.listdir(f"{ROOT}/{folder}/")[1]
-    times = [default_storage.get_modified_time(path_of(folder, name)) for name in names]
+    times = [default_storage.get_modified_time(path_of(folder, name)) for name in names(folder)]
     return max(times, default=None)

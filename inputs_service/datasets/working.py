@@ -5,11 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from inputs_service import leases
-from inputs_service.datasets import removing
-from inputs_service.models import DatasetRemoval
+from inputs_service.datasets import exports, removing, snapshots
+from inputs_service.models import DatasetExport, DatasetRemoval, DatasetVersion
 
 WORK_S = 20.0
-KINDS: tuple[tuple[Any, Callable[[Any], bool]], ...] = ((DatasetRemoval, removing.step),)
+KINDS: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
+    (DatasetRemoval, removing.step),
+    (DatasetVersion, snapshots.step),
+    (DatasetExport, exports.step),
+)
 """Which rows are due, and what does one step of a row: False when nothing is left to do for it."""
 
 

@@ -2,10 +2,16 @@
 
 from inputs_service import dispatch
 from inputs_service.celery import app
-from inputs_service.datasets import working
+from inputs_service.datasets import sweeping, working
 
 
 @app.task(name=dispatch.DATASETS_DUE)
 def datasets_due() -> None:
     """Works on what is due for datasets for a while."""
     working.work(on_more=lambda: dispatch.wake(dispatch.DATASETS_DUE))
+
+
+@app.task(name=dispatch.SWEEP_DATASETS)
+def sweep_datasets() -> None:
+    """Removes files that no version has for a while."""
+    sweeping.sweep()

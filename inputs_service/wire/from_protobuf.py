@@ -143,6 +143,10 @@ def _shortest(value: float) -> float:
     return float(f"{value:.9g}")
 
 
+def _whole(field: Field, value: Any, _: str, __: int) -> int:
+    return int(value.value if field.descriptor else value)
+
+
 def _as_it_is(_: Field, value: Any, __: str, ___: int) -> Any:
     return value
 
@@ -156,7 +160,7 @@ READERS: dict[Form, Callable[[Field, Any, str, int], Any]] = {
     Form.STRING: _text,
     Form.BYTES: _as_it_is,
     Form.BOOL: _truth,
-    Form.INT: _as_it_is,
+    Form.INT: _whole,
     Form.FLOAT: _real,
     Form.ENUM: _as_it_is,
 }

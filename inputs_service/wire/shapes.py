@@ -50,6 +50,7 @@ WELL_KNOWN = {
     "google.protobuf.Timestamp": Form.TIMESTAMP,
     "google.protobuf.BoolValue": Form.BOOL,
     "google.protobuf.StringValue": Form.STRING,
+    "google.protobuf.UInt64Value": Form.INT,
 }
 FLOAT_MAX = 3.4028234663852886e38
 DOUBLE_MAX = 1.7976931348623157e308
@@ -108,7 +109,7 @@ def _form(found: Any) -> tuple[Form, float, float]:
         return SCALARS[found.type]
     if found.message_type.GetOptions().map_entry:
         return Form.MAP, 0, 0
-    return WELL_KNOWN.get(found.message_type.full_name, Form.MESSAGE), 0, 0
+    return WELL_KNOWN.get(found.message_type.full_name, Form.MESSAGE), 0, 2**64 - 1
 
 
 def _default(found: Any, form: Form) -> float | None:

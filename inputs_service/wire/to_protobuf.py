@@ -79,8 +79,8 @@ def _enum(field: Field, value: Any) -> int:
     return int(field.descriptor.values_by_name[value].number) if isinstance(value, str) else value
 
 
-def _whole(_: Field, value: Any) -> int:
-    return int(value)
+def _whole(field: Field, value: Any) -> Any:
+    return _wrapped(field, int(value))
 
 
 def _bytes(_: Field, value: Any) -> bytes:

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from PIL import Image
 
-from inputs_service import auth, hosted
+from inputs_service import auth, sending
 from inputs_service.models import App, User
 from tests.core import samples
 from tests.service.conftest import TOKEN, Api
@@ -73,7 +73,7 @@ def test_session_token_and_cookies_open_the_door_too(picture: str, ann: User) ->
     auth.new_key(ann, "session", is_session=True)
     assert get(picture, Authorization="", **{auth.SESSION_HEADER: "session"}).status_code == 200
     assert get(picture, Authorization="session").status_code == 200
-    for name, value in ((hosted.KEY_COOKIE, TOKEN), (hosted.SESSION_COOKIE, "session")):
+    for name, value in ((sending.KEY_COOKIE, TOKEN), (sending.SESSION_COOKIE, "session")):
         client = Client()
         client.cookies[name] = value
         assert client.get(picture, RAW_URI=picture).status_code == 200
@@ -147,7 +147,7 @@ def test_a_large_file_is_streamed_in_pieces(api: Api) -> None:
     assert response.streaming
     pieces = list(response)
     assert b"".join(pieces) == data
-    assert max(map(len, pieces)) == hosted.PIECE_BYTES
+    assert max(map(len, pieces)) == sending.PIECE_BYTES
     assert content(get(path, Range="bytes=-400000")) == data[-400_000:]
     response.close()
 
