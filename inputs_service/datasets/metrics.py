@@ -117,7 +117,7 @@ def _shape(region: Data) -> str:
 
 def groups(metrics: Metrics) -> list[Data]:
     """The groups as the API tells them, the total first. Source: DatasetVersionMetricsGroup."""
-    held = {"": {TOTAL: {}}, **metrics}
+    held: Metrics = {"": {TOTAL: {}}, **metrics}
     return [
         _group(int(kind or 0), value, held[kind][value])
         for kind in sorted(held, key=lambda name: int(name or 0))
