@@ -121,8 +121,8 @@ def _text(field: Field, value: Any, path: str, _: int) -> str:
     return values.string(value.value if field.descriptor else value, path)
 
 
-def _truth(field: Field, value: Any, _: str, __: int) -> bool:
-    return bool(value.value if field.descriptor else value)
+def _unwrapped(field: Field, value: Any, _: str, __: int) -> Any:
+    return value.value if field.descriptor else value
 
 
 def _real(field: Field, value: float, path: str, _: int) -> float:
@@ -143,10 +143,6 @@ def _shortest(value: float) -> float:
     return float(f"{value:.9g}")
 
 
-def _whole(field: Field, value: Any, _: str, __: int) -> int:
-    return int(value.value if field.descriptor else value)
-
-
 def _as_it_is(_: Field, value: Any, __: str, ___: int) -> Any:
     return value
 
@@ -159,8 +155,8 @@ READERS: dict[Form, Callable[[Field, Any, str, int], Any]] = {
     Form.TIMESTAMP: _moment,
     Form.STRING: _text,
     Form.BYTES: _as_it_is,
-    Form.BOOL: _truth,
-    Form.INT: _whole,
+    Form.BOOL: _unwrapped,
+    Form.INT: _unwrapped,
     Form.FLOAT: _real,
     Form.ENUM: _as_it_is,
 }
