@@ -88,6 +88,12 @@ SERVED = {
         Rpc(
             "PostAnnotations", annotations.post_annotations, "Annotations:Add", items="annotations"
         ),
+        Rpc(
+            "PatchAnnotations",
+            annotations.patch_annotations,
+            "Annotations:Add",
+            items="annotations",
+        ),
         Rpc("DeleteAnnotation", annotations.delete_annotation, "Annotations:Delete"),
         Rpc("DeleteAnnotations", annotations.delete_annotations, "Annotations:Delete"),
         Rpc("ListDatasetVersions", dataset_versions.list_dataset_versions, "Datasets:Get"),

@@ -40,12 +40,11 @@ def note_state(row: Annotation, item: Message) -> None:
 
     Raises: Problem.
     """
-    if item.get("task_id"):
-        row.task_id = _checked(item["task_id"], "task_id")
+    task_id = _checked(item.get("task_id") or "", "task_id")
     code = (item.get("status") or {}).get("code") or row.status
     if code not in TAKEN:
         raise problem("status.code: must be one of an annotation, such as 24150")
-    row.status = code
+    row.task_id, row.status = task_id or row.task_id, code
 
 
 def told(row: Annotation, app: App) -> Message:

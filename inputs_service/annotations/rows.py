@@ -12,6 +12,8 @@ from inputs_service.models import Annotation, Input, InputConcept
 
 Data = dict[str, Any]
 Pair = tuple[Annotation, Data]
+HELD = ("data", "traits", "region_id", "track_id")
+STATE = ("task_id", "status", "info", "modified_at")
 
 
 def input_level(row: Input) -> Annotation:
@@ -60,6 +62,23 @@ def insert(pairs: Iterable[Pair], labels: dict[str, int]) -> None:
     """
     pairs = list(pairs)
     Annotation.objects.bulk_create(annotation for annotation, _ in pairs)
+    _label(pairs, labels)
+
+
+def rewrite(pairs: Iterable[Pair], labels: dict[str, int]) -> None:
+    """Stores annotations that exist, which `hold` new data; `labels` as in `insert`."""
+    pairs = list(pairs)
+    Annotation.objects.bulk_update([annotation for annotation, _ in pairs], (*HELD, *STATE))
+    InputConcept.objects.filter(annotation__in=[row.key for row, _ in pairs]).delete()
+    _label(pairs, labels)
+
+
+def rewrite_states(annotations: Iterable[Annotation]) -> None:
+    """Stores the task, status and info of annotations that exist."""
+    Annotation.objects.bulk_update(list(annotations), STATE)
+
+
+def _label(pairs: list[Pair], labels: dict[str, int]) -> None:
     InputConcept.objects.bulk_create(
         InputConcept(
             input_id=annotation.input_id,

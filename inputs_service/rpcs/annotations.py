@@ -1,11 +1,14 @@
 """Annotations: listed, read, posted, patched and deleted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from inputs_core import limits
+from inputs_core.patching import ACTIONS
 from inputs_service import statuses
-from inputs_service.annotations import adding, deleting, listing, telling
+from inputs_service.annotations import adding, deleting, listing, patching, telling
 from inputs_service.annotations.drafts import Draft, draft_of
+from inputs_service.annotations.patches import Patch, patch_of
 from inputs_service.call import Call
 from inputs_service.errors import CodedError, InvalidRequest, NotFound
 from inputs_service.models import App
@@ -43,6 +46,22 @@ def post_annotations(call: Call, request: Message) -> Message:
     return {"status": _overall(drafts), "annotations": _told(drafts, call.app)}
 
 
+def patch_annotations(call: Call, request: Message) -> Message:
+    """Patches 1 to 128 annotations by merge, remove or overwrite; an input-level one changes what
+    the input itself holds. With `delete_if_empty_data` a removal that leaves nothing deletes.
+
+    Shape: status (10000, 10010 or 10020), annotations[] in the order of the request, each as it is
+    now. Source: PatchAnnotationsRequest. Raises: CodedError for another action.
+    """
+    action = request.get("action") or ""
+    if action not in ACTIONS:
+        raise InvalidRequest("action: must be merge, remove or overwrite")
+    patches = [patch_of(item) for item in _items(request)]
+    way = patching.Way(action, bool(request.get("delete_if_empty_data")))
+    deleted = patching.patch_all(call.app, patches, way)
+    return {"status": _overall(patches), "annotations": _changed(patches, deleted, call.app)}
+
+
 def delete_annotation(call: Call, request: Message) -> Message:
     """Deletes one annotation. Shape: nothing but the status. Raises: NotFound, CodedError for the
     input-level one."""
@@ -73,7 +92,7 @@ def _items(request: Message) -> list[Any]:
     return items
 
 
-def _overall(drafts: list[Draft]) -> Message:
+def _overall(drafts: Sequence[Draft | Patch]) -> Message:
     failed = sum(draft.problem is not None for draft in drafts)
     if not failed:
         return statuses.status(statuses.OK)
@@ -87,7 +106,17 @@ def _told(drafts: list[Draft], app: App) -> list[Message]:
     return [next(fresh) if draft.problem is None else _refused(draft) for draft in drafts]
 
 
-def _refused(draft: Draft) -> Message:
+def _changed(patches: list[Patch], deleted: set[int], app: App) -> list[Message]:
+    rows = {it.held.row.key: it.held.row for it in patches if it.held and not it.problem}
+    found = dict(zip(rows, telling.told(list(rows.values()), app), strict=True))
+    for key in deleted:
+        found[key]["status"]["details"] = "It was left empty and is deleted."
+    return [
+        found[it.held.row.key] if it.held and not it.problem else _refused(it) for it in patches
+    ]
+
+
+def _refused(draft: Draft | Patch) -> Message:
     if draft.problem is None:
         return {}
     status = statuses.status(draft.problem.code, draft.problem.details)
