@@ -47,7 +47,15 @@ def node(name: str, label: str, transport: str) -> Kind:
     return Kind(name, name, label, transport, (script,))
 
 
-KINDS = (python("sdk", "sdk", "clarifai 12.5.0", "gRPC", "sdk"),)
+STUB = "clarifai-grpc 12.6.0"
+KINDS = (
+    python("sdk", "sdk", "clarifai 12.5.0", "gRPC", "sdk"),
+    python("stub", "stub", STUB, "gRPC", "stub"),
+    python("stub-json", "stub", STUB, "JSON channel", "stub"),
+    python("rest", "rest", "plain requests", "REST", "stub"),
+    python("legacy", "legacy", "clarifai 2.6.2", "REST", "legacy"),
+    node("npm", "npm clarifai 2.9.1", "REST"),
+)
 
 
 @dataclass

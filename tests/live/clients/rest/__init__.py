@@ -1,0 +1,1 @@
+"""Cases of plain HTTP requests, as the published cURL and JavaScript examples send them."""
