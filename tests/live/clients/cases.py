@@ -15,6 +15,7 @@ from tests.live.clients.places import Place
 PATIENCE_S = 40
 Run = Callable[[Any], None]
 Found = TypeVar("Found")
+Error = TypeVar("Error", bound=Exception)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ def until(get: Callable[[], Found], is_so: Callable[[Found], bool]) -> Found:
     while not is_so(found := get()) and time.monotonic() < ends_at:
         time.sleep(0.05)
     return found
+
+
+def refusal(run: Callable[[], Any], kind: type[Error]) -> Error:
+    """The error of this kind that `run` raises; a case whose call goes well fails."""
+    try:
+        run()
+    except kind as error:
+        return error
+    raise AssertionError(f"nobody raised {kind.__name__}")
 
 
 def serve(prepare: Callable[[Place], Any] = lambda place: place) -> None:

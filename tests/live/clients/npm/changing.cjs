@@ -4,7 +4,8 @@ const assert = require("node:assert/strict");
 const { aCase, pause } = require("../talk.cjs");
 const { app, concepts, ids, image } = require("./opened.cjs");
 
-const WAIT_MS = 3000;
+const WAIT_MS = 3_000;
+const WAIT_FOR_ALL_MS = 12_000;
 
 async function left(opened) {
   const endsAt = Date.now() + WAIT_MS;
@@ -101,7 +102,7 @@ aCase([108], "DeleteInputs", "a list of images is deleted", async (at) => {
 aCase([109], "DeleteInputs", "all images are deleted", async (at) => {
   const opened = await withConcepts(at, ["one", "two", "three"]);
   await opened.inputs.delete();
-  const endsAt = Date.now() + WAIT_MS;
+  const endsAt = Date.now() + WAIT_FOR_ALL_MS;
   while ((await opened.inputs.list()).length && Date.now() < endsAt) await pause(50);
   assert.equal((await opened.inputs.list()).length, 0);
 });
