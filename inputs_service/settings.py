@@ -31,6 +31,10 @@ REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_URL = REDIS_URL
 SERVICE_PUBLIC_URL = ENV.service_public_url
 FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
+AWS_ENDPOINT_URL_S3 = ENV.aws_endpoint_url_s3
+STORAGE_EMULATOR_HOST = ENV.storage_emulator_host
+AZURITE_BLOB_STORAGE_URL = ENV.azurite_blob_storage_url
+FIELD_KEYS = ENV.field_keys
 DATA_DIR = ENV.data_dir
 LEASE_S = ENV.service_lease_s
 """How long a worker may hold an input before another takes it; the kill tests shorten it."""

@@ -10,9 +10,12 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 from dashboard.settings import *  # noqa: F403 - settings files are lists of names
 from dashboard.settings import INSTALLED_APPS as DASHBOARD_APPS
 from inputs_service.settings import (  # noqa: F401 - the service reads these names
+    AWS_ENDPOINT_URL_S3,
+    AZURITE_BLOB_STORAGE_URL,
     LEASE_S,
     REHEARSE,
     REST_FRAMEWORK,
+    STORAGE_EMULATOR_HOST,
 )
 
 INSTALLED_APPS = [*DASHBOARD_APPS, "inputs_service"]

@@ -27,6 +27,7 @@ DOCUMENTED = (
     "inputs_core/",
 )
 CATCHES_EVERYTHING = {
+    "inputs_service/cloud/working.py",
     "inputs_service/grpc_server.py",
     "inputs_service/ingest/pipeline.py",
     "inputs_service/sending.py",

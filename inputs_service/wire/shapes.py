@@ -52,6 +52,14 @@ WELL_KNOWN = {
     "google.protobuf.StringValue": Form.STRING,
     "google.protobuf.UInt64Value": Form.INT,
 }
+ALIASES = {
+    "clarifai.api.DataSourceCredentials": {
+        "aws_creds": "s3_creds",
+        "gcs_creds": "gcp_creds",
+        "azure_creds": "azure_blob_creds",
+    }
+}
+"""Other spellings that people send: message → spelling → field."""
 FLOAT_MAX = 3.4028234663852886e38
 DOUBLE_MAX = 1.7976931348623157e308
 F = FieldDescriptor
@@ -79,6 +87,8 @@ def fields_of(descriptor: Descriptor) -> dict[str, Field]:
         field = _field(found)
         fields[found.json_name] = field
         fields[found.name] = field
+    for spelling, name in ALIASES.get(descriptor.full_name, {}).items():
+        fields[spelling] = fields[name]
     return fields
 
 

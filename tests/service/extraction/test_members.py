@@ -10,6 +10,7 @@ from django.test import override_settings
 from inputs_service import archives, counts, leases
 from inputs_service.archives import Unreadable
 from inputs_service.extraction import members, saving
+from inputs_service.extraction.naming import id_of
 from inputs_service.models import AddJob, App, Dataset, ExtractionJob, Input, Media
 from tests.core import samples
 from tests.service import working
@@ -37,7 +38,7 @@ def test_each_file_becomes_an_input_of_its_kind(held: Held, pack: Any) -> None:
     job = held()
     assert run(job, pack(FILES))
     assert working.statuses_by_id() == dict.fromkeys(
-        ["cats_1.png", "dogs_1.png", "readme.txt"], 30001
+        [id_of("cats/1.png"), id_of("dogs/1.png"), "readme.txt"], 30001
     )
     job.refresh_from_db()
     assert (job.image_count, job.text_count, job.place) == (2, 1, {"member": 6})
@@ -53,7 +54,7 @@ def test_the_template_is_added_to_every_input(held: Held, app: App, api: Api) ->
     data = {"concepts": [{"id": "cat", "value": 1}], "metadata": {"from": "zip"}}
     job = held(template={"data": data, "dataset_ids": ["set"]})
     assert run(job, making.zipped({"1.png": PNG}), prefix="abc/Data.zip")
-    told = api.get("/inputs/abc_Data.zip_1.png")[1]["input"]["data"]
+    told = api.get(f"/inputs/{id_of('abc/Data.zip/1.png')}")[1]["input"]["data"]
     assert (told["concepts"][0]["id"], told["metadata"]) == ("cat", {"from": "zip"})
     assert app.datasets.get().members.count() == 1
 
@@ -124,7 +125,7 @@ def test_what_stands_before_the_damage_is_stored(held: Held) -> None:
     job = held()
     with pytest.raises(Unreadable, match="header"):
         run(job, bytes(whole))
-    assert sorted(working.statuses_by_id()) == ["cats_1.png", "dogs_1.png"]
+    assert sorted(working.statuses_by_id()) == [id_of("cats/1.png"), id_of("dogs/1.png")]
     assert ExtractionJob.objects.get().place == {"member": 2}
 
 
