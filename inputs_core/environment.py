@@ -42,6 +42,7 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     metrics_token: str
     service_lease_s: int
+    search_window: int
     rehearse: Rates
     secret_key: str
     field_keys: tuple[str, ...]
@@ -88,6 +89,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         metrics_token=values.get("METRICS_TOKEN", ""),
         service_lease_s=read_as.number(values, "SERVICE_LEASE_S", 120, least=1),
         rehearse=read_as.rates(values, "REHEARSE"),
+        search_window=read_as.number(values, "SEARCH_WINDOW", 10_000, least=1),
         secret_key=values.get("SECRET_KEY", ""),
         field_keys=read_as.keys(values, "FIELD_KEYS"),
         demo=read_as.truth(values, "DEMO", default=True),
@@ -96,9 +98,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         fetch_allowed_private=read_as.words(values, "FETCH_ALLOWED_PRIVATE"),
         media_cache_mb=read_as.number(values, "MEDIA_CACHE_MB", 512),
         media_origins=read_as.words(values, "MEDIA_ORIGINS") or ("https://data.clarifai.com",),
-        aws_endpoint_url_s3=read_as.endpoint(values, "AWS_ENDPOINT_URL_S3"),
-        storage_emulator_host=read_as.endpoint(values, "STORAGE_EMULATOR_HOST"),
-        azurite_blob_storage_url=read_as.endpoint(values, "AZURITE_BLOB_STORAGE_URL"),
+        **_object_stores(values),
         time_zone=read_as.zone(values, "TZ", "UTC"),
         log_level=read_as.choice(values, "LOG_LEVEL", "INFO", LOG_LEVELS),
     )
@@ -123,6 +123,14 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
     values.setdefault("PUBLIC_URL", f"http://localhost:{values.get('PORT', '8000')}")
     values.setdefault("STORAGE_URL", f"file://{quote(data_dir)}/media")
     return values
+
+
+def _object_stores(values: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "aws_endpoint_url_s3": read_as.endpoint(values, "AWS_ENDPOINT_URL_S3"),
+        "storage_emulator_host": read_as.endpoint(values, "STORAGE_EMULATOR_HOST"),
+        "azurite_blob_storage_url": read_as.endpoint(values, "AZURITE_BLOB_STORAGE_URL"),
+    }
 
 
 def _database(values: Mapping[str, str], name: str, side: str) -> str:

@@ -36,6 +36,8 @@ STORAGE_EMULATOR_HOST = ENV.storage_emulator_host
 AZURITE_BLOB_STORAGE_URL = ENV.azurite_blob_storage_url
 FIELD_KEYS = ENV.field_keys
 DATA_DIR = ENV.data_dir
+SEARCH_WINDOW = ENV.search_window
+"""How far searches may be paged: page times per_page."""
 LEASE_S = ENV.service_lease_s
 """How long a worker may hold an input before another takes it; the kill tests shorten it."""
 

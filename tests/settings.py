@@ -15,6 +15,7 @@ from inputs_service.settings import (  # noqa: F401 - the service reads these na
     LEASE_S,
     REHEARSE,
     REST_FRAMEWORK,
+    SEARCH_WINDOW,
     STORAGE_EMULATOR_HOST,
 )
 

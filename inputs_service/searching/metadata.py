@@ -37,17 +37,32 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
     Shape of a path: keys of objects, IN_LIST for any place in a list.
     """
-    if isinstance(value, Mapping):
-        if path:
-            yield path, {}
-        for key, element in value.items():
-            yield from leaves(element, (*path, key))
-    elif isinstance(value, list):
-        yield path, []
-        for element in value:
-            yield from leaves(element, (*path, IN_LIST))
-    else:
+    if path and isinstance(value, Mapping | list):
+        yield path, {} if isinstance(value, Mapping) else []
+    for step, element in _elements(value):
+        yield from leaves(element, (*path, step))
+    if not isinstance(value, Mapping | list):
         yield path, value
+
+
+def wanted(app_pk: int, pattern: Metadata) -> set[int]:
+    """The entries that an input must have for its metadata to contain a pattern; enough to know it,
+    unless `containment.has_nested_lists`. What stands in a container tells of the container."""
+    return {entry_of(app_pk, path, leaf) for path, leaf in _ends(pattern, ())}
+
+
+def _ends(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if not isinstance(value, Mapping | list) or (path and not value):
+        yield path, value
+    for step, element in _elements(value):
+        yield from _ends(element, (*path, step))
+
+
+def _elements(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from ((IN_LIST, element) for element in value)
 
 
 def entry_of(app_pk: int, path: Path, leaf: Any) -> int:
