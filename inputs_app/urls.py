@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from inputs_app.views import (
     accounts,
     audit,
+    bulk,
     changes,
     counts,
     health,
@@ -61,6 +62,7 @@ workspace: list[URLPattern] = [
     path("w/<slug:slug>/input/step", input_page.input_step, name="input_step"),
     path("w/<slug:slug>/input/edit", patches.input_edit, name="input_edit"),
     path("w/<slug:slug>/input/undo/<int:pk>", patches.change_undo, name="change_undo"),
+    path("w/<slug:slug>/changes/new", bulk.bulk_change, name="bulk_change"),
     path("w/<slug:slug>/changes", changes.change_list, name="change_list"),
     path("w/<slug:slug>/changes/<int:pk>", changes.change_detail, name="change_detail"),
     path("w/<slug:slug>/changes/<int:pk>/undo", changes.change_undo_all, name="change_undo_all"),

@@ -31,6 +31,7 @@ class Cell:
 class Row:
     """One input in the table."""
 
+    input_id: str
     anchor: str
     href: str
     thumb: SafeString
@@ -60,6 +61,7 @@ def of(items: Sequence[Input], links: Links, columns: Sequence[str]) -> list[Row
 def _row(item: Input, links: Links, columns: Sequence[str], index: int) -> Row:
     start, end = words.split_id(item.id)
     return Row(
+        input_id=item.id,
         anchor=tiles.anchor(item.id),
         href=links.page(item.id),
         thumb=_thumb(item, links, is_lazy=index > 2 * tiles.EAGER),

@@ -27,6 +27,7 @@ PICTURE_SIZE: dict[str, Size] = {"s": "tiny", "m": "small", "l": "small"}
 class Tile:
     """One tile; `anchor` is its place in the page, `said` tells kind and state aloud."""
 
+    input_id: str
     anchor: SafeString
     href: SafeString
     pic: SafeString
@@ -50,6 +51,7 @@ def anchor(input_id: str) -> str:
 def _tile(item: Input, links: Links, size: str, is_lazy: bool) -> Tile:
     state = words.state(item.status)
     return Tile(
+        input_id=item.id,
         anchor=escaped(anchor(item.id)),
         href=escaped(links.page(item.id)),
         pic=picture(item, links, PICTURE_SIZE[size], is_lazy=is_lazy),

@@ -31,6 +31,7 @@ def input_list(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": _choices(seen),
         "pager": pager.of(seen, page, total),
         "total": words.number(total) if total else "",
+        "may_write": access.role_in(request) >= Role.EDITOR,
         **_items(workspace, seen, page),
     }
     response = render(request, "inputs/input_list.html", shown)
@@ -61,7 +62,7 @@ def _choices(seen: Look) -> dict[str, str]:
 def _nothing(
     request: HttpRequest, workspace: Workspace, seen: Look, page: InputPage
 ) -> HttpResponse:
-    may_write = getattr(request, "role", Role.VIEWER) >= Role.EDITOR
+    may_write = access.role_in(request) >= Role.EDITOR
     shown = {
         "is_past_end": page.is_past_the_end,
         "first_query": seen.at(page.first),

@@ -1,7 +1,10 @@
 // The inputs page: selects send themselves, a click shows that something is on its way, keys move.
 import { isPlain } from "./keys.js";
+import { startSelection } from "./selection.js";
 
 const results = document.querySelector("[data-results]");
+
+startSelection();
 
 for (const form of document.querySelectorAll("form[data-send]")) {
   form.addEventListener("change", () => {

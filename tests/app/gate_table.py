@@ -93,6 +93,7 @@ WORKSPACES = {
     "input_step": of_workspace("GET", query="?id=one&to=next"),
     "input_edit": of_workspace("GET", "POST", least=Role.EDITOR, query="?id=one"),
     "change_undo": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "bulk_change": of_workspace("POST", least=Role.EDITOR),
     "change_list": of_workspace("GET", is_ready=True),
     "change_detail": of_workspace("GET", pk=999_999),
     "change_undo_all": of_workspace("POST", least=Role.EDITOR, pk=999_999),
