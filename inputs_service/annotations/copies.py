@@ -18,14 +18,21 @@ from inputs_service.models import Annotation, Input
 from inputs_service.wire.values import timestamp
 
 Data = dict[str, Any]
+AT_ONCE = 500
 
 
 def refresh(input_keys: Collection[int]) -> None:
     """Rewrites the copies in the answers of these inputs, in the order of their annotations; three
-    queries, however many. An input whose copy changes is modified now.
+    queries per 500 inputs. An input whose copy changes is modified now.
 
-    Call it inside the transaction that wrote the annotations. Units/limits: at most 1,000 inputs.
+    Call it inside the transaction that wrote the annotations.
     """
+    keys = sorted(input_keys)
+    for start in range(0, len(keys), AT_ONCE):
+        _refresh(keys[start : start + AT_ONCE])
+
+
+def _refresh(input_keys: Collection[int]) -> None:
     inputs = Input.objects.select_for_update().filter(key__in=input_keys).order_by("key")
     held = [(row, orjson.loads(row.answer)) for row in inputs]
     copies = _copies(input_keys)

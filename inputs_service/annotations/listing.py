@@ -7,14 +7,22 @@ from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from inputs_service import statuses
+from inputs_service import lookups, statuses
 from inputs_service.errors import InvalidRequest
 from inputs_service.models import Annotation, App, Input
 from inputs_service.paging import MAX_PER_PAGE, Page
 
 Message = dict[str, Any]
 Rows = QuerySet[Annotation]
-LISTS = ("ids", "input_ids", "user_ids", "model_version_ids", "workflow_version_ids")
+MAX_NAMED = lookups.AT_ONCE
+"""The SDK lists and deletes the annotations of as many inputs as it is given, in one request."""
+LISTS = {
+    "ids": MAX_NAMED,
+    "input_ids": MAX_NAMED,
+    "user_ids": MAX_PER_PAGE,
+    "model_version_ids": MAX_PER_PAGE,
+    "workflow_version_ids": MAX_PER_PAGE,
+}
 
 
 def page(app: App, request: Message) -> list[Annotation]:
@@ -22,9 +30,9 @@ def page(app: App, request: Message) -> list[Annotation]:
 
     The keys alone are walked in an index; rows are read for this page only.
     """
-    for name in LISTS:
-        if len(request.get(name) or ()) > MAX_PER_PAGE:
-            raise InvalidRequest(f"{name}: at most {MAX_PER_PAGE} at a time")
+    for name, most in LISTS.items():
+        if len(request.get(name) or ()) > most:
+            raise InvalidRequest(f"{name}: at most {most} at a time")
     window = Page.of(request)
     rows = _filtered(app, request).order_by("-app_id", "-key")
     keys = list(rows.values_list("key", flat=True)[window.start : window.stop])

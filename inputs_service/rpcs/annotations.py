@@ -12,7 +12,6 @@ from inputs_service.annotations.patches import Patch, patch_of
 from inputs_service.call import Call
 from inputs_service.errors import CodedError, InvalidRequest, NotFound
 from inputs_service.models import App
-from inputs_service.paging import MAX_PER_PAGE
 
 Message = dict[str, Any]
 
@@ -73,8 +72,8 @@ def delete_annotations(call: Call, request: Message) -> Message:
     """Deletes annotations by pairs of ids, or all of some inputs; what does not exist is passed
     over, and input-level ones stay. Source: DeleteAnnotationsRequest. Raises: InvalidRequest."""
     input_ids, ids = request.get("input_ids") or [], request.get("ids") or []
-    if not 1 <= len(input_ids) <= MAX_PER_PAGE:
-        raise InvalidRequest(f"input_ids: say which inputs, 1 to {MAX_PER_PAGE}")
+    if not 1 <= len(input_ids) <= listing.MAX_NAMED:
+        raise InvalidRequest(f"input_ids: say which inputs, 1 to {listing.MAX_NAMED}")
     if ids:
         deleting.delete_pairs(call.app, input_ids, ids)
     else:
