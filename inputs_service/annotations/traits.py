@@ -28,8 +28,8 @@ HOLDS = {
 
 
 def traits_of(data: Data) -> int:
-    """The bits of `Trait` for an annotation's data, and for what stands inside its frames, tracks
-    and time segments. A region that names its track counts as a track."""
+    """The bits of `Trait` for an annotation's data, and for what stands inside its regions, frames,
+    tracks and time segments. A region that names its track counts as a track."""
     bits = 0
     for name, trait in HOLDS.items():
         if data.get(name):
@@ -38,7 +38,7 @@ def traits_of(data: Data) -> int:
         bits |= Trait.TRACK if region.get("track_id") else 0
         for shape in region.get("region_info") or ():
             bits |= SHAPES.get(shape, 0)
-    for place in PLACES[1:]:
+    for place in PLACES:
         for element in data.get(place) or ():
             bits |= traits_of(element.get("data") or {})
     return int(bits)

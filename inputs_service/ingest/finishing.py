@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inputs_service import answers, counts, statuses
 from inputs_service.ingest.claims import Claim
-from inputs_service.ingest.processing import Kept, Outcome
+from inputs_service.ingest.processing import LOOK, Kept, Outcome
 from inputs_service.models import AddJob, IngestItem, Input, InputMedia, Media
 from inputs_service.patience import patient
 from inputs_service.wire.values import timestamp
@@ -23,6 +23,7 @@ SIZES = {
     "audio": ["orig", "peaks"],
     "text": ["orig"],
 }
+CHANGED = ["status", "status_details", "modified_at", "answer", "picture_hash"]
 Ends = Sequence[tuple[Claim, Outcome]]
 
 
@@ -46,7 +47,7 @@ def finish(ends: Ends) -> int:
         _count(rows, outcomes)
         for row in rows:
             _end(row, outcomes[row.key])
-        Input.objects.bulk_update(rows, ["status", "status_details", "modified_at", "answer"])
+        Input.objects.bulk_update(rows, CHANGED)
         InputMedia.objects.bulk_create(
             [
                 InputMedia(input=row, media=kept.media, place=place)
@@ -101,6 +102,8 @@ def _end(row: Input, outcome: Outcome) -> None:
     row.modified_at = timezone.now()
     answer = orjson.loads(row.answer)
     answer["modified_at"] = timestamp(row.modified_at)
+    pictures = [it.media.facts[LOOK] for it in outcome.kept.values() if LOOK in it.media.facts]
+    row.picture_hash = pictures[0] if pictures else None
     for place, kept in outcome.kept.items():
         user_id, app_id = row.app.user.user_id, row.app.app_id
         suffix = answers.hosted_suffix(user_id, app_id, place, kept.media.digest)

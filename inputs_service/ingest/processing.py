@@ -8,10 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inputs_core import guarded, media
+from inputs_core.media import looks
 from inputs_service import statuses
 from inputs_service.ingest import sources, store
 from inputs_service.ingest.sources import Source, Wanted
 from inputs_service.models import Media
+
+LOOK, TINY = "look", "tiny"
+"""The fact of how a picture looks, and the rendition that it is taken from."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,17 @@ def _keep(place: str, source: Source) -> Kept:
     info = f"{place}_info"
     known = source.media or store.known(source.digest)
     if known is not None and info in known.facts:
-        return Kept(known, {info: known.facts[info]})
+        is_new = LOOK not in known.facts and TINY in known.renditions
+        if is_new:
+            with store.open_size(known.digest, TINY) as file:
+                known.facts = {**known.facts, LOOK: looks.look_of_rendition(file.read())}
+        return Kept(known, {info: known.facts[info]}, is_new=is_new)
     content = media.examine(place, source.file)
     row = known or store.put_file(source.file, source.digest)
     store.put_renditions(row.digest, content.files)
     row.content_type = content.content_type
     row.facts = {**row.facts, **content.facts}
+    if TINY in content.files:
+        row.facts[LOOK] = looks.look_of_rendition(content.files[TINY])
     row.renditions = sorted({*row.renditions, *content.files})
     return Kept(row, content.facts, is_new=True)

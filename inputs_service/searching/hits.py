@@ -49,6 +49,10 @@ def hits_on(app: App, search: Search, page: Page, *, of_annotations: bool) -> li
 
 def count(app: App, search: Search, *, of_annotations: bool) -> int:
     """How many hits a search has."""
+    if search.rank is not None and not of_annotations:
+        looked = ranking.look_asked(app, search.rank)
+        scores = ranking.scores(looked, matching.inputs_of(app, search, Span()), search.rank)
+        return sum(score >= search.min_score for score in scores)
     found = _found(app, search, of_annotations=of_annotations, first=MOST)
     return sum(1 for _ in found)
 

@@ -79,7 +79,17 @@ def ranked(
     rank turns it around.
     """
     best = heapq.nsmallest(most, _distances(looked, batches, is_negated=rank.is_negated))
-    return [(-key, 1 - away / looks.BITS) for away, key in best]
+    return [(-key, _score(away)) for away, key in best]
+
+
+def scores(looked: int, batches: Iterable[Sequence[int]], rank: RankTerm) -> Iterator[float]:
+    """The scores of all inputs that have a picture, in any order."""
+    for away, _ in _distances(looked, batches, is_negated=rank.is_negated):
+        yield _score(away)
+
+
+def _score(away: int) -> float:
+    return 1 - away / looks.BITS
 
 
 def _distances(
