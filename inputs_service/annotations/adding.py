@@ -30,7 +30,7 @@ def add_all(app: App, drafts: list[Draft]) -> None:
         _refuse_duplicates(app, _sound(drafts))
         sound = _sound(drafts)
         names = {name: text for draft in sound for name, text in draft.content.names.items()}
-        labels = concepts.rows_of(app, dict(sorted(names.items())))
+        labels = concepts.rows_of(app, names)
         rows.insert(((draft.row, draft.content.data) for draft in sound), labels)
 
 

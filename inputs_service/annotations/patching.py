@@ -38,13 +38,14 @@ def patch_all(app: App, patches: Sequence[Patch], way: Way) -> set[int]:
         known = _known(app, sound)
         for patch in sound:
             _try(patch, known, way.action)
+        labels = concepts.rows_of(app, _names(sound))
         _change_inputs(app, sound)
         touched = list(dict.fromkeys(it.held for it in sound if it.held and not it.problem))
         for held in touched:
             rows.hold(held.row, held.after)
         deleted = {held.row.key for held in touched if _goes(held, way)}
         left = [held for held in touched if held.row.key not in deleted and held.is_changed]
-        _write(app, left)
+        _write(left, labels)
         if deleted:
             deleting.delete(Annotation.objects.filter(key__in=deleted))
     return deleted
@@ -89,13 +90,19 @@ def _change_inputs(app: App, patches: list[Patch]) -> None:
             patch.problem = of_annotation(patch.change.problem)
 
 
-def _write(app: App, changed: list[Held]) -> None:
-    now = timezone.now()
+def _names(patches: list[Patch]) -> dict[str, str]:
+    """Of all concepts: they are created at once, so that no two calls wait for each other."""
     names: dict[str, str] = {}
+    for patch in patches:
+        names.update(patch.held.names if patch.held else {})
+        names.update(patch.change.names if patch.change else {})
+    return names
+
+
+def _write(changed: list[Held], labels: dict[str, int]) -> None:
+    now = timezone.now()
     for held in changed:
         held.row.modified_at = now
-        names.update(held.names)
-    labels = concepts.rows_of(app, dict(sorted(names.items())))
     other = [held for held in changed if held.before != held.after]
     rows.rewrite([(held.row, held.after) for held in other], labels)
     rows.rewrite_states(held.row for held in changed if held.before == held.after)
