@@ -26,7 +26,7 @@ def _fields(told: Message, descriptor: Descriptor) -> Message:
     fields: Message = {}
     for name, value in told.items():
         field = table.get(name)
-        if field is not None and value is not None:
+        if field is not None and (value is not None or field.form is Form.VALUE):
             fields[field.name] = _field(field, value)
     return fields
 
