@@ -17,7 +17,8 @@ DELETE_DUE = "deletion.delete_due"
 DATASETS_DUE = "datasets.datasets_due"
 EXTRACT_DUE = "extraction.extract_due"
 CALL_BACK_DUE = "extraction.call_back_due"
-DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE, EXTRACT_DUE, CALL_BACK_DUE)
+BULK_DUE = "bulk.bulk_due"
+DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE, EXTRACT_DUE, CALL_BACK_DUE, BULK_DUE)
 """One task for each kind of due rows."""
 SWEEP_MEDIA = "ingest.sweep_media"
 SWEEP_DATASETS = "datasets.sweep_datasets"

@@ -122,7 +122,7 @@ def _piece(row: DatasetExport, name: str, number: int) -> str:
 def _advance(row: DatasetExport, progress: Message) -> bool:
     row.progress = progress
     fields = {"status": IN_PROGRESS, "progress": progress, "modified_at": timezone.now()}
-    return leases.holds(row, **fields) and leases.renew(row)
+    return leases.holds(row, attempt=0, **fields) and leases.renew(row)
 
 
 def _assemble(row: DatasetExport, version: DatasetVersion) -> None:

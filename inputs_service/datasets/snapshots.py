@@ -80,4 +80,4 @@ def _says_something(data: dict[str, Any]) -> bool:
 def _advance(row: DatasetVersion, **fields: Any) -> bool:
     for name, value in fields.items():
         setattr(row, name, value)
-    return leases.holds(row, status=IN_PROGRESS, **fields) and leases.renew(row)
+    return leases.holds(row, status=IN_PROGRESS, attempt=0, **fields) and leases.renew(row)

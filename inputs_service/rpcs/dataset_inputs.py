@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from inputs_core import limits
 from inputs_service import answers, statuses
+from inputs_service.bulk import asking
 from inputs_service.call import Call
-from inputs_service.datasets import lookup, members
+from inputs_service.datasets import fields, lookup, members
 from inputs_service.errors import InvalidRequest, NotFound
 from inputs_service.models import App, DatasetInput, Input
 from inputs_service.paging import Page
+from inputs_service.rpcs import bulk_operations
 from inputs_service.wire.messages import Refused
 from inputs_service.wire.values import timestamp
 
@@ -50,14 +54,19 @@ def get_dataset_input(call: Call, request: Message) -> Message:
 
 
 def post_dataset_inputs(call: Call, request: Message) -> Message:
-    """Adds up to 128 inputs by their ids; one that is in the dataset already counts as added.
+    """Adds up to 128 inputs by their ids, or by a search all that it finds now; one that is in the
+    dataset already counts as added.
 
     Shape: status (10000, 10010 or 10020), dataset_inputs[] in the order of the request, each with
-    the status of its input: 64100 or why not. Source: PostDatasetInputsRequest.
-    Raises: NotFound for the dataset, InvalidRequest.
+    the status of its input: 64100 or why not; for a search bulk_operation, which adds them.
+    Source: PostDatasetInputsRequest. Raises: NotFound for the dataset, InvalidRequest.
     """
     given = request.get("dataset_inputs") or []
-    lookup.one(call.app, request.get("dataset_id", ""))
+    dataset = lookup.one(call.app, request.get("dataset_id", ""))
+    if "search" in request:
+        if given:
+            raise InvalidRequest("search: send it without dataset_inputs")
+        return {"dataset_inputs": [], "bulk_operation": _begin(call, request, dataset.dataset_id)}
     lookup.check_count(given, "dataset_inputs")
     wanted = [_input_id(item) for item in given]
     known = _keys(call.app, wanted)
@@ -69,6 +78,15 @@ def post_dataset_inputs(call: Call, request: Message) -> Message:
         for input_id, item in zip(wanted, given, strict=True)
     ]
     return {"status": _overall(items), "dataset_inputs": items}
+
+
+def _begin(call: Call, request: Message, dataset_id: str) -> Message:
+    asking.check_search(request["search"], "search")
+    operation = {"add_to_dataset": {"dataset_id": dataset_id}}
+    asked = {"search": fields.storable(request["search"]), "operation": operation}
+    with transaction.atomic():
+        row = bulk_operations.begin(call, asked)
+    return bulk_operations.told(row, call.app)
 
 
 def _input_id(item: Message | Refused) -> str:
