@@ -89,7 +89,7 @@ def _split(app: App, row: BulkOperation, batch: Batch, given: Message) -> None:
         _add(app, part["dataset"]["id"], keys)
 
 
-def _delete_annotations(app: App, _: BulkOperation, batch: Batch, given: Message) -> None:
+def _delete_annotations(app: App, _: BulkOperation, batch: Batch, __: Message) -> None:
     rows = Annotation.objects.filter(app=app)
     if batch.annotations is None:
         deleting.delete(rows.filter(input__in=batch.keys))
