@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from inputs_service.annotations import traits
 from inputs_service.models import Annotation, Input
+from inputs_service.rewriting import rewrite
 from inputs_service.wire.values import timestamp
 
 Data = dict[str, Any]
@@ -37,7 +38,7 @@ def _refresh(input_keys: Collection[int]) -> None:
     held = [(row, orjson.loads(row.answer)) for row in inputs]
     copies = _copies(input_keys)
     changed = [row for row, answer in held if _rewrite(row, answer, copies[row.key])]
-    Input.objects.bulk_update(changed, ["answer", "modified_at"])
+    rewrite(changed, ["answer", "modified_at"])
 
 
 def _copies(input_keys: Collection[int]) -> dict[int, Data]:

@@ -14,6 +14,7 @@ from inputs_service.ingest.claims import Claim
 from inputs_service.ingest.processing import LOOK, Kept, Outcome
 from inputs_service.models import AddJob, IngestItem, Input, InputMedia, Media
 from inputs_service.patience import patient
+from inputs_service.rewriting import rewrite
 from inputs_service.wire.values import timestamp
 
 PICTURE_SIZES = ["tiny", "small", "large"]
@@ -47,7 +48,7 @@ def finish(ends: Ends) -> int:
         _count(rows, outcomes)
         for row in rows:
             _end(row, outcomes[row.key])
-        Input.objects.bulk_update(rows, CHANGED)
+        rewrite(rows, CHANGED)
         InputMedia.objects.bulk_create(
             [
                 InputMedia(input=row, media=kept.media, place=place)

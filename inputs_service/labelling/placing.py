@@ -13,6 +13,7 @@ from inputs_service import lookups
 from inputs_service.annotations import rows, traits
 from inputs_service.labelling.changes import Change, differ
 from inputs_service.models import Annotation, Input, InputConcept
+from inputs_service.rewriting import rewrite
 
 Data = dict[str, Any]
 Changes = Iterable[tuple[Input, Data, Data]]
@@ -85,7 +86,7 @@ def _delete(pks: list[int]) -> None:
 def _change(pairs: list[rows.Pair], pks: dict[str, int]) -> None:
     if not pairs:
         return
-    Annotation.objects.bulk_update([annotation for annotation, _ in pairs], HELD)
+    rewrite([annotation for annotation, _ in pairs], HELD)
     for some in lookups.portions(annotation.pk for annotation, _ in pairs):
         InputConcept.objects.filter(annotation__in=some).delete()
     InputConcept.objects.bulk_create(_labels(pairs, pks))

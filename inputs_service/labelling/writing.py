@@ -16,6 +16,7 @@ from inputs_service.models import App, Input
 from inputs_service.patience import patient
 from inputs_service.posting import concepts
 from inputs_service.posting.problems import Problem
+from inputs_service.rewriting import rewrite
 from inputs_service.searching import cells, metadata
 from inputs_service.wire.values import timestamp
 
@@ -87,7 +88,7 @@ def _write(app: App, changed: list[Held], names: dict[str, str]) -> None:
     now = timezone.now()
     for it in changed:
         _rewrite(it, now)
-    Input.objects.bulk_update([it.row for it in changed], WRITTEN)
+    rewrite([it.row for it in changed], WRITTEN)
     changes = [(it.row, it.before, it.after) for it in changed]
     pks = concepts.rows_of(app, labels.names_of(changes) | names)
     labels.write(changes, pks)
