@@ -29,6 +29,7 @@ from inputs_service.rpcs import (
     saved_searches,
     searches,
     service,
+    uploads,
     workflows,
 )
 
@@ -91,6 +92,13 @@ SERVED = {
             "SavedSearch:Add",
         ),
         Rpc("DeleteSearch", saved_searches.delete_search, "SavedSearch:Delete"),
+        Rpc("CancelInputsAddJob", add_jobs.cancel_inputs_add_job, "Inputs:Add"),
+        Rpc("PostInputsUploads", uploads.post_inputs_uploads, "Inputs:Add"),
+        Rpc("PostUploads", uploads.post_uploads, "Uploads:Add"),
+        Rpc("PutUploadContentParts", uploads.put_upload_content_parts, "Uploads:Add"),
+        Rpc("GetUpload", uploads.get_upload, "Uploads:Get"),
+        Rpc("ListUploads", uploads.list_uploads, "Uploads:Get"),
+        Rpc("DeleteUploads", uploads.delete_uploads, "Uploads:Delete"),
         Rpc("ListDatasets", datasets.list_datasets, "Datasets:Get"),
         Rpc("GetDataset", datasets.get_dataset, "Datasets:Get"),
         Rpc("PostDatasets", datasets.post_datasets, "Datasets:Add"),

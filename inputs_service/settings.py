@@ -2,6 +2,7 @@
 
 from inputs_core import environment
 from inputs_core.databases import database
+from inputs_core.limits import MB
 from inputs_core.storages import storage
 
 ENV = environment.read()
@@ -43,5 +44,8 @@ LEASE_S = ENV.service_lease_s
 
 REHEARSE = ENV.rehearse
 """What goes wrong on purpose in apps without a rehearsal of their own."""
+
+UPLOAD_MAX_BYTES = ENV.upload_max_mb * MB
+UPLOAD_EXPIRES_S = ENV.upload_expires_h * 3600
 
 STORAGES = {"default": storage(ENV.storage_url)}

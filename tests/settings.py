@@ -17,6 +17,8 @@ from inputs_service.settings import (  # noqa: F401 - the service reads these na
     REST_FRAMEWORK,
     SEARCH_WINDOW,
     STORAGE_EMULATOR_HOST,
+    UPLOAD_EXPIRES_S,
+    UPLOAD_MAX_BYTES,
 )
 
 INSTALLED_APPS = [*DASHBOARD_APPS, "inputs_service"]

@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from inputs_core import cloud
-from inputs_service import leases
+from inputs_service import archives, leases
 from inputs_service.cloud import calling_back, jobs, objects, secrets
-from inputs_service.extraction import saving
+from inputs_service.extraction import saving, uploaded
 from inputs_service.models import ExtractionJob
 from inputs_service.patience import patient
 
@@ -24,6 +24,7 @@ INTERRUPTED = "The work broke off five times at the same place."
 NOT_STORED = "The stored copies could not be written."
 OUR_FAULT = "Something went wrong on our side; the service's log has the reason."
 NO_SECRET = "The credentials cannot be read: FIELD_KEYS have changed."  # noqa: S105 - a sentence
+FINAL = (objects.ArchiveFailed, archives.Unreadable, secrets.CannotRead, uploaded.NotTaken)
 log = logging.getLogger(__name__)
 
 
@@ -72,15 +73,13 @@ def _slice(job: ExtractionJob, ends_at: float, *, is_patient: bool) -> Stop | No
     """None where more is to be done; the outermost guard: whatever happens to one job, others go
     on."""
     try:
-        is_done = objects.extract(job, ends_at, is_patient=is_patient)
+        is_done = _extract(job, ends_at, is_patient=is_patient)
     except saving.Lost:
         raise
     except cloud.StoreError as error:
         return Stop(jobs.LIST_FAILED, error.message, error.is_passing)
-    except objects.ArchiveFailed as error:
-        return Stop(jobs.ARCHIVE_FAILED, error.message)
-    except secrets.CannotRead:
-        return Stop(jobs.FAILED, NO_SECRET)
+    except FINAL as error:
+        return _stop_of(error)
     except (OSError, DatabaseError) as error:
         log.warning("extraction job %s is put off: %r", job.pk, error)
         return Stop(jobs.UNEXPECTED, NOT_STORED, may_repeat=True)
@@ -88,6 +87,21 @@ def _slice(job: ExtractionJob, ends_at: float, *, is_patient: bool) -> Stop | No
         log.exception("extraction job %s failed", job.pk)
         return Stop(jobs.UNEXPECTED, OUR_FAULT, may_repeat=True)
     return Stop(jobs.COMPLETED, job.status_details) if is_done else None
+
+
+def _extract(job: ExtractionJob, ends_at: float, *, is_patient: bool) -> bool:
+    if job.upload_id is not None:
+        return uploaded.extract(job)
+    return objects.extract(job, ends_at, is_patient=is_patient)
+
+
+def _stop_of(error: Exception) -> Stop:
+    """How a job ends that no other try would help."""
+    if isinstance(error, secrets.CannotRead):
+        return Stop(jobs.FAILED, NO_SECRET)
+    if isinstance(error, uploaded.NotTaken):
+        return Stop(jobs.FAILED, error.message)
+    return Stop(jobs.ARCHIVE_FAILED, getattr(error, "message", ""))
 
 
 @patient

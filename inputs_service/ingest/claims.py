@@ -20,7 +20,7 @@ from inputs_service.patience import patient
 @dataclass(frozen=True)
 class Claim:
     """One input that this process may work on. `token` is the proof; `was_lost` says that the last
-    worker never came back."""
+    worker never came back, `is_cancelled` that its add-job was cancelled."""
 
     item_pk: int
     token: str
@@ -29,24 +29,28 @@ class Claim:
     add_job_pk: int | None
     attempt: int
     was_lost: bool
+    is_cancelled: bool = False
 
 
 @patient
-def claim(limit: int) -> list[Claim]:
-    """Claims up to `limit` due inputs, oldest first, and moves those that wait to 30003.
+def claim(limit: int, *, of: AddJob | None = None) -> list[Claim]:
+    """Claims up to `limit` due inputs, oldest first, and moves those that wait to 30003; all, or
+    those of one add-job.
 
     An input that a worker was lost with is claimed alone, so that bytes which kill the decoder
     take no others with them; each such loss counts as an attempt.
     """
     now = timezone.now()
-    if not IngestItem.objects.filter(due_at__lte=now).exists():
+    due = IngestItem.objects.filter(due_at__lte=now)
+    if of is not None:
+        due = due.filter(add_job=of)
+    if not due.exists():
         return []
     with transaction.atomic():
         rows = list(
-            IngestItem.objects.filter(due_at__lte=now)
-            .order_by("due_at", "pk")
+            due.order_by("due_at", "pk")
             .select_for_update(skip_locked=True, of=("self",))
-            .select_related("input")[:limit]
+            .select_related("input", "add_job")[:limit]
         )
         taken = _together(rows)
         token = uuid.uuid4().hex
@@ -66,6 +70,7 @@ def claim(limit: int) -> list[Claim]:
             add_job_pk=it.add_job_id,
             attempt=it.attempt + int(lost),
             was_lost=lost,
+            is_cancelled=it.add_job is not None and it.add_job.cancelled_at is not None,
         )
         for it in taken
     ]

@@ -3,15 +3,21 @@
 A file stands complete or not at all, whenever its process is killed. Knows no rows.
 """
 
+import os
 import shutil
 import uuid
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils import timezone
 
 TEMPORARY = "media/tmp"
+UPLOADS = "uploads"
+OLD = timedelta(days=1)
 PIECE_BYTES = 1024 * 1024
 
 
@@ -20,8 +26,10 @@ def path_of(digest: str, size: str) -> str:
     return f"media/{digest[:2]}/{digest}/{size}"
 
 
-def write(name: str, file: BinaryIO) -> None:
+def write(name: str, file: BinaryIO, *, is_durable: bool = False) -> None:
     """Puts a complete file in its place: on disks by renaming, elsewhere by one upload.
+
+    With `is_durable` it is there after a power cut, too.
 
     Raises: OSError of the storage.
     """
@@ -35,6 +43,9 @@ def write(name: str, file: BinaryIO) -> None:
     try:
         with temporary.open("xb") as out:
             shutil.copyfileobj(file, out, PIECE_BYTES)
+            if is_durable:
+                out.flush()
+                os.fsync(out.fileno())
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
     finally:
@@ -69,3 +80,30 @@ def remove_all(digest: str) -> None:
     place = local(folder)
     if place is not None and place.is_dir() and not any(place.iterdir()):
         place.rmdir()
+
+
+def remove_folder(name: str) -> None:
+    """Removes the files of a folder that has no folders in it; what is gone is no error."""
+    try:
+        names = default_storage.listdir(name)[1]
+    except FileNotFoundError:
+        return
+    for one in names:
+        default_storage.delete(f"{name}/{one}")
+    remove_if_empty(name)
+
+
+def remove_if_empty(name: str) -> None:
+    """Removes a folder without files, where the storage has folders."""
+    place = local(name)
+    if place is not None:
+        with suppress(OSError):  # it is gone, or somebody writes into it
+            place.rmdir()
+
+
+def is_old(name: str) -> bool:
+    """Whether a file was written more than a day ago; not of one that is gone."""
+    try:
+        return default_storage.get_modified_time(name) < timezone.now() - OLD
+    except FileNotFoundError:
+        return False

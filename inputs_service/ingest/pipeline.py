@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import orjson
 
 from inputs_core import guarded
+from inputs_service import statuses
 from inputs_service.ingest import claims, finishing, processing, sources
 from inputs_service.ingest.claims import Claim
 from inputs_service.ingest.processing import Outcome
@@ -23,6 +24,7 @@ WRITE_AFTER_S = 0.5
 RENEW_AFTER_S = 1.0
 STORAGE_FAILED = 30210
 UNCATEGORIZED = 99003
+CANCELLED = "Its add-job was cancelled before it was processed."
 INTERRUPTED = "Processing broke off three times: the file may be damaged in a way that stops it."
 NOT_STORED = "The stored copy could not be written or read."
 OUR_FAULT = "Processing failed on our side; the service's log has the reason."
@@ -60,9 +62,9 @@ def process(batch: list[Claim]) -> None:
 
     Ends are written together, but none waits longer than half a second for the others.
     """
-    ends = [(it, Outcome(UNCATEGORIZED, INTERRUPTED)) for it in batch if _is_hopeless(it)]
+    ends = [(it, outcome) for it in batch if (outcome := _ended_before(it)) is not None]
     written_at = renewed_at = time.monotonic()
-    for job, fetched in _gathered(_jobs(it for it in batch if not _is_hopeless(it))):
+    for job, fetched in _gathered(_jobs(it for it in batch if _ended_before(it) is None)):
         if time.monotonic() - renewed_at > RENEW_AFTER_S and not claims.renew(job.claim):
             continue
         outcome = _outcome(job, fetched)
@@ -75,8 +77,13 @@ def process(batch: list[Claim]) -> None:
         finishing.finish(ends)
 
 
-def _is_hopeless(claim: Claim) -> bool:
-    return claim.was_lost and claim.attempt >= ATTEMPTS
+def _ended_before(claim: Claim) -> Outcome | None:
+    """How an input ends that is not to be processed, or processed again."""
+    if claim.is_cancelled:
+        return Outcome(statuses.FAILED, CANCELLED)
+    if claim.was_lost and claim.attempt >= ATTEMPTS:
+        return Outcome(UNCATEGORIZED, INTERRUPTED)
+    return None
 
 
 def _jobs(batch: Iterable[Claim]) -> list[Job]:

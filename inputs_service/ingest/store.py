@@ -134,9 +134,14 @@ def open_size(digest: str, size: str) -> BinaryIO:
 
 def stream_size(digest: str, size: str) -> BinaryIO:
     """As `open_size`, for reading parts: a file in a bucket is not downloaded whole."""
+    return stream(files.path_of(digest, size))
+
+
+def stream(name: str) -> BinaryIO:
+    """A file of the storage by its name, for reading parts. Raises: OSError."""
     if not hasattr(default_storage, "bucket"):
-        return open_size(digest, size)
-    return io.BufferedReader(RemoteFile(default_storage, files.path_of(digest, size)), PIECE_BYTES)
+        return cast("BinaryIO", default_storage.open(name, "rb"))
+    return io.BufferedReader(RemoteFile(default_storage, name), PIECE_BYTES)
 
 
 def has(digest: str, size: str = ORIG) -> bool:

@@ -75,7 +75,8 @@ class Upload(models.Model):
 
 
 class UploadPart(models.Model):
-    """Bytes of an upload from `range_start` on, as one file in the storage."""
+    """Bytes of an upload from `range_start` on, as one file in the storage. A client may number its
+    parts, or say where each begins, or both; 0 stands for what it left out."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
     part_number = models.PositiveBigIntegerField()
@@ -86,7 +87,9 @@ class UploadPart(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["upload", "part_number"], name="one_part_per_number")
+            models.UniqueConstraint(
+                fields=["upload", "part_number", "range_start"], name="one_part_per_place"
+            )
         ]
 
     def __str__(self) -> str:

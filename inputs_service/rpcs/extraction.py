@@ -23,9 +23,7 @@ def post_inputs_data_sources(call: Call, request: Message) -> Message:
     sources = starting.checked(call.app, request)
     call_back_url = starting.checked_call_back(request.get("call_back_url") or "")
     made = starting.start(call.app, sources, call_back_url)
-    extractions = jobs.of_add_jobs(made)
-    told = [{**add_jobs.told(job), "extraction_jobs": extractions[job.pk]} for job in made]
-    return {"inputs_add_jobs": told}
+    return {"inputs_add_jobs": add_jobs.all_told(made)}
 
 
 def get_inputs_extraction_job(call: Call, request: Message) -> Message:
