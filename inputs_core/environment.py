@@ -44,7 +44,6 @@ class Environment:
     service_lease_s: int
     search_window: int
     upload_max_mb: int
-    upload_expires_h: int
     rehearse: Rates
     secret_key: str
     field_keys: tuple[str, ...]
@@ -93,7 +92,6 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         rehearse=read_as.rates(values, "REHEARSE"),
         search_window=read_as.number(values, "SEARCH_WINDOW", 10_000, least=1),
         upload_max_mb=read_as.number(values, "UPLOAD_MAX_MB", 20 * 1024, least=1),
-        upload_expires_h=read_as.number(values, "UPLOAD_EXPIRES_H", 24, least=1),
         secret_key=values.get("SECRET_KEY", ""),
         field_keys=read_as.keys(values, "FIELD_KEYS"),
         demo=read_as.truth(values, "DEMO", default=True),

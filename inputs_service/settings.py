@@ -46,6 +46,7 @@ REHEARSE = ENV.rehearse
 """What goes wrong on purpose in apps without a rehearsal of their own."""
 
 UPLOAD_MAX_BYTES = ENV.upload_max_mb * MB
-UPLOAD_EXPIRES_S = ENV.upload_expires_h * 3600
+UPLOAD_EXPIRES_S = 24 * 3600
+"""How long an uploaded file is kept."""
 
 STORAGES = {"default": storage(ENV.storage_url)}
