@@ -3,22 +3,26 @@
 A file stands complete or not at all, whenever its process is killed. Knows no rows.
 """
 
+import io
 import os
 import shutil
 import uuid
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
+from inputs_service.ingest.remote import RemoteFile
+
 TEMPORARY = "media/tmp"
 UPLOADS = "uploads"
 OLD = timedelta(days=1)
 PIECE_BYTES = 1024 * 1024
+STREAM_PIECE_BYTES = 64 * 1024
 
 
 def path_of(digest: str, size: str) -> str:
@@ -66,6 +70,16 @@ def local(name: str) -> Path | None:
     if not isinstance(default_storage, FileSystemStorage):
         return None
     return Path(default_storage.path(name))
+
+
+def stream(name: str) -> BinaryIO:
+    """A file of the storage, for reading parts: one in a bucket is not downloaded whole.
+
+    Raises: OSError where it is not there.
+    """
+    if not hasattr(default_storage, "bucket"):
+        return cast("BinaryIO", default_storage.open(name, "rb"))
+    return io.BufferedReader(RemoteFile(default_storage, name), STREAM_PIECE_BYTES)
 
 
 def remove_all(digest: str) -> None:

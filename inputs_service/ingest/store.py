@@ -17,12 +17,10 @@ from django.utils import timezone
 
 from inputs_core import media as content_of
 from inputs_service.ingest import files
-from inputs_service.ingest.remote import RemoteFile
 from inputs_service.models import Media
 from inputs_service.patience import patient
 
 ORIG = "orig"
-PIECE_BYTES = 64 * 1024
 UNKNOWN = "application/octet-stream"
 REFRESH_AFTER = timedelta(hours=1)
 SWEEP_TAKES = timedelta(minutes=1)
@@ -134,14 +132,7 @@ def open_size(digest: str, size: str) -> BinaryIO:
 
 def stream_size(digest: str, size: str) -> BinaryIO:
     """As `open_size`, for reading parts: a file in a bucket is not downloaded whole."""
-    return stream(files.path_of(digest, size))
-
-
-def stream(name: str) -> BinaryIO:
-    """A file of the storage by its name, for reading parts. Raises: OSError."""
-    if not hasattr(default_storage, "bucket"):
-        return cast("BinaryIO", default_storage.open(name, "rb"))
-    return io.BufferedReader(RemoteFile(default_storage, name), PIECE_BYTES)
+    return files.stream(files.path_of(digest, size))
 
 
 def has(digest: str, size: str = ORIG) -> bool:

@@ -4,7 +4,7 @@ import bisect
 import io
 from typing import Any, BinaryIO, cast
 
-from inputs_service.ingest import store
+from inputs_service.ingest import files
 from inputs_service.models import Upload, UploadPart
 from inputs_service.uploads import spans
 from inputs_service.uploads.spans import Span
@@ -78,7 +78,7 @@ class Joined(io.RawIOBase):
     def _part(self, number: int) -> BinaryIO:
         if self._file is None or number != self._number:
             self._let_go()
-            self._file, self._number = store.stream(self._files[number]), number
+            self._file, self._number = files.stream(self._files[number]), number
         return self._file
 
     def _let_go(self) -> None:
