@@ -17,6 +17,8 @@ from tests.live import processes
 from tests.live.processes import Running
 
 ACCESS_KEY, SECRET_KEY, REGION = "test:tester", "testing", "us-east-1"
+READER = {"id": "test:reader", "secret": "reading"}
+"""Somebody who may sign in, and has no rights."""
 PIPELINE = "catch_errors gatekeeper healthcheck cache listing_formats bulk s3api tempauth copy"
 FILTERS = ("catch_errors", "gatekeeper", "healthcheck", "listing_formats", "bulk", "copy")
 RUN = (
@@ -100,7 +102,11 @@ def proxy_settings(folder: Path, port: int, cache_port: int) -> dict[str, dict[s
         },
         "pipeline:main": {"pipeline": f"{PIPELINE} proxy-server"},
         "app:proxy-server": {"use": "egg:swift#proxy", "account_autocreate": "true"},
-        "filter:tempauth": {"use": "egg:swift#tempauth", "user_test_tester": "testing .admin"},
+        "filter:tempauth": {
+            "use": "egg:swift#tempauth",
+            "user_test_tester": "testing .admin",
+            "user_test_reader": "reading",
+        },
         "filter:s3api": {"use": "egg:swift#s3api", "s3_acl": "no", "location": REGION},
         "filter:cache": {
             "use": "egg:swift#memcache",

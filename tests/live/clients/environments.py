@@ -1,5 +1,6 @@
 """The official clients, each in an environment of its own under `.clients/`, as its users install
-it: `python -m tests.live.clients.environments`. What is unchanged is not redone."""
+it, and the object stores of the tests: `python -m tests.live.clients.environments`. What is
+unchanged is not redone."""
 
 import fcntl
 import hashlib
@@ -14,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent / "installed"
 ROOT = HERE.parents[3]
 FOLDER = ROOT / ".clients"
-PYTHONS, NODES = ("sdk", "stub", "legacy"), ("npm", "nodejs")
+PYTHONS, NODES = ("sdk", "stub", "legacy"), ("npm", "nodejs", "stores")
 
 
 class InstallError(Exception):
