@@ -119,6 +119,25 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class ExtractionJob:
+    """Inputs that the API takes from cloud storage. `inputs`: kind → number; `archives`: state →
+    number. There is no total."""
+
+    id: str
+    url: str
+    status: Status
+    inputs: Mapping[str, int] = field(default_factory=dict)
+    archives: Mapping[str, int] = field(default_factory=dict)
+    created_at: datetime | None = None
+    modified_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it waits (64000), works (64001) or pauses (64008)."""
+        return self.status.code in (64000, 64001, 64008)
+
+
+@dataclass(frozen=True)
 class App:
     """An app of the API."""
 

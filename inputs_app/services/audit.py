@@ -27,6 +27,8 @@ ACTIONS = {
     "samples.load": "Samples asked for",
     "input.change": "Inputs changed",
     "input.undo": "Change undone",
+    "import.start": "Import started",
+    "import.cancel": "Import cancelled",
 }
 
 

@@ -1,0 +1,71 @@
+"""Imports from cloud storage: the form, the list of all, cancelling one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from inputs_app import access
+from inputs_app.client.errors import ApiError
+from inputs_app.forms.imports import ImportForm
+from inputs_app.htmx import is_part
+from inputs_app.models import Role, Workspace
+from inputs_app.services import imports
+from inputs_app.services.errors import ProductError
+from inputs_app.showing import imports as rows
+
+
+@require_safe
+def import_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The imports of the app, and for editors the form that starts one."""
+    workspace = access.get_workspace(request, slug)
+    return _page(request, workspace, ImportForm())
+
+
+@require_POST
+@sensitive_post_parameters("secret", "session_token", "key_file", "account_key")
+def import_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Starts an import; what is wrong is said beside it."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    form = ImportForm(request.POST)
+    if form.is_valid():
+        try:
+            imports.start(access.actor(request), workspace, form.asked())
+        except (ApiError, ProductError) as error:
+            form.add_error(None, _words(error))
+        else:
+            messages.success(request, "The import has begun. It goes on when you leave this page.")
+            return redirect("import_list", slug)
+    return _page(request, workspace, form)
+
+
+@require_POST
+def import_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stops one import."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    try:
+        imports.cancel(access.actor(request), workspace, request.POST.get("id", "")[:256])
+    except ApiError as error:
+        messages.error(request, _words(error))
+    else:
+        messages.success(request, "The import stops. What it made stays.")
+    return redirect("import_list", slug)
+
+
+def _page(request: HttpRequest, workspace: Workspace, form: ImportForm) -> HttpResponse:
+    shown = rows.of(imports.listed(workspace))
+    page = {
+        "form": form,
+        "imports": shown,
+        "is_running": any(row.is_running for row in shown),
+        "may_write": access.role_in(request) >= Role.EDITOR,
+    }
+    if is_part(request):
+        return render(request, "imports/import_list.html#imports", page)
+    return render(request, "imports/import_list.html", page, status=422 if form.errors else 200)
+
+
+def _words(error: ApiError | ProductError) -> str:
+    details = getattr(error, "details", "")
+    return f"{error.user_message} {details}".strip()

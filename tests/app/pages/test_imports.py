@@ -1,0 +1,173 @@
+"""Imports from cloud storage: started, listed, cancelled; credentials stay nowhere."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from inputs_app.client import extraction
+from inputs_app.client.errors import ApiError, Invalid, Trace, Unreachable
+from inputs_app.client.types import ExtractionJob, Json, Status
+from inputs_app.models import AuditRow, Job, User, Workspace
+from tests.app.conftest import SignedIn
+
+WHERE = "/w/street-scenes/imports"
+SECRET = "very-secret-0123456789"
+
+
+class FakeStore:
+    """The extraction calls of an API in memory."""
+
+    def __init__(self) -> None:
+        self.jobs: list[ExtractionJob] = []
+        self.sources: list[Json] = []
+        self.failing: ApiError | None = None
+        self.add_jobs: dict[str, list[ExtractionJob]] = {}
+
+    def start(self, _: object, source: Json) -> list[ExtractionJob]:
+        """As extraction.start; fails after the work where `failing` may have arrived."""
+        if self.failing is not None and not self.failing.may_have_arrived:
+            raise self.failing
+        job = ExtractionJob(f"job-{len(self.jobs)}", source["url"]["url"], Status(64001))
+        self.jobs.insert(0, job)
+        self.sources.append(source)
+        self.add_jobs[source["inputs_add_job_id"]] = [job]
+        if self.failing is not None:
+            raise self.failing
+        return [job]
+
+    def of_add_job(self, _: object, add_job_id: str) -> list[ExtractionJob] | None:
+        """As extraction.of_add_job."""
+        return self.add_jobs.get(add_job_id)
+
+    def listed(self, _: object, page: int = 1, per_page: int = 50) -> list[ExtractionJob]:
+        """As extraction.listed."""
+        return self.jobs
+
+    def cancel(self, _: object, job_ids: list[str]) -> list[ExtractionJob]:
+        """As extraction.cancel."""
+        self.jobs = [
+            ExtractionJob(job.id, job.url, Status(64004)) if job.id in job_ids else job
+            for job in self.jobs
+        ]
+        return self.jobs
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
+    """The fake in place of the client."""
+    fake = FakeStore()
+    for name in ("start", "of_add_job", "listed", "cancel"):
+        monkeypatch.setattr(extraction, name, getattr(fake, name))
+    return fake
+
+
+@pytest.fixture
+def edits(editor: User, workspace: Workspace, store: FakeStore, signed_in: SignedIn) -> Client:
+    """The browser of an editor."""
+    return signed_in(editor)
+
+
+def sent(client: Client, **data: Any) -> Any:
+    """The answer to the form."""
+    given = {"url": "s3://bucket/june/", "on_conflict": "skip", "provider": "", **data}
+    return client.post(f"{WHERE}/start", given)
+
+
+def test_an_import_is_started_with_its_template(edits: Client, store: FakeStore) -> None:
+    template = {"concepts": "street, night", "dataset": "june", "metadata": '{"walk": 12}'}
+    assert sent(edits, on_conflict="suffix", **template).status_code == 302
+    (source,) = store.sources
+    assert source["url"] == {"url": "s3://bucket/june/"}
+    assert source["input_id_conflict_resolution"] == 2
+    assert source["input_template"] == {
+        "data": {
+            "concepts": [{"id": "street", "value": 1}, {"id": "night", "value": 1}],
+            "metadata": {"walk": 12},
+        },
+        "dataset_ids": ["june"],
+    }
+    page = edits.get(WHERE).content.decode()
+    assert "s3://bucket/june/" in page
+    assert "Edgar" in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+@pytest.mark.parametrize(
+    ("given", "sent_as"),
+    [
+        (
+            {"provider": "s3", "key_id": "AKIA", "secret": SECRET, "region": "eu-1"},
+            {"s3_creds": {"region": "eu-1", "id": "AKIA", "secret": SECRET}},
+        ),
+        ({"provider": "gcp", "key_file": "{}"}, {"gcp_creds": "e30="}),
+        (
+            {"provider": "azure", "account": "acc", "account_key": SECRET},
+            {"azure_blob_creds": {"account_name": "acc", "account_key": SECRET}},
+        ),
+    ],
+)
+def test_credentials_go_to_the_api_and_stay_nowhere(
+    edits: Client, store: FakeStore, given: dict[str, str], sent_as: Json
+) -> None:
+    sent(edits, **given)
+    assert store.sources[0]["url"]["credentials"] == sent_as
+    kept = str(list(Job.objects.values())) + str(list(AuditRow.objects.values()))
+    assert SECRET not in kept
+    assert "creds" not in kept
+    assert SECRET not in sent(edits, **given, metadata="[").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"url": ""}, "This field is required"),
+        ({"provider": "s3", "key_id": "AKIA"}, "These credentials need it."),
+        ({"provider": "gcp"}, "These credentials need it."),
+        ({"metadata": "[1]"}, "Metadata is an object"),
+        ({"metadata": "{"}, "This is not JSON."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it(
+    edits: Client, store: FakeStore, given: dict[str, str], words: str
+) -> None:
+    response = sent(edits, **given)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_the_words_of_the_api_stand_above_the_form(edits: Client, store: FakeStore) -> None:
+    store.failing = Invalid(trace=Trace(details="data_sources[0].url.url: <b>unknown</b>"))
+    response = sent(edits)
+    assert response.status_code == 422
+    assert "&lt;b&gt;unknown" in response.content.decode()
+    assert Job.objects.get().state == "failed"
+
+
+def test_an_import_without_an_answer_is_found_by_its_own_id(
+    edits: Client, store: FakeStore
+) -> None:
+    store.failing = Unreachable()
+    store.failing.may_have_arrived = True
+    assert sent(edits).status_code == 302
+    assert Job.objects.get().options["extraction_ids"] == ["job-0"]
+
+
+def test_a_running_import_can_be_cancelled(edits: Client, store: FakeStore) -> None:
+    sent(edits)
+    assert edits.post(f"{WHERE}/cancel", {"id": "job-0"}).status_code == 302
+    page = edits.get(WHERE).content.decode()
+    assert "Cancelled" in page
+    assert "every 2s" not in page
+    assert AuditRow.objects.filter(action="import.cancel", target="job-0").exists()
+
+
+def test_a_viewer_sees_the_list_and_no_form(
+    edits: Client, viewer: User, store: FakeStore, signed_in: SignedIn
+) -> None:
+    sent(edits)
+    page = signed_in(viewer).get(WHERE).content.decode()
+    assert "s3://bucket/june/" in page
+    assert "imports/start" not in page
+    assert "imports/cancel" not in page
