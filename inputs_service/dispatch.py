@@ -22,7 +22,8 @@ DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE, EXTRACT_DUE, CALL_BACK_DUE, BULK_D
 """One task for each kind of due rows."""
 SWEEP_MEDIA = "ingest.sweep_media"
 SWEEP_DATASETS = "datasets.sweep_datasets"
-SWEEPS = (SWEEP_MEDIA, SWEEP_DATASETS)
+SWEEP_UPLOADS = "uploads.sweep_uploads"
+SWEEPS = (SWEEP_MEDIA, SWEEP_DATASETS, SWEEP_UPLOADS)
 """One task for each kind of files that nobody needs any more."""
 EVERY_S = 2.0
 SWEEP_EVERY = 1800

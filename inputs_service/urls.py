@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, re_path
 
 from inputs_service import hosted, rest
 from inputs_service.datasets import serving
+from inputs_service.uploads import serving as uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(hosted.PREFIX, hosted.view),
     re_path(serving.PREFIX, serving.view),
+    re_path(uploads.PREFIX, uploads.view),
     re_path("", rest.view),
 ]

@@ -1,5 +1,5 @@
 """Entry points of the queue: each wakes one service function; what is due stands in rows."""
 
-from inputs_service.tasks import bulk, datasets, deletion, extraction, ingest
+from inputs_service.tasks import bulk, datasets, deletion, extraction, ingest, uploads
 
-__all__ = ["bulk", "datasets", "deletion", "extraction", "ingest"]
+__all__ = ["bulk", "datasets", "deletion", "extraction", "ingest", "uploads"]

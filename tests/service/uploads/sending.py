@@ -48,3 +48,10 @@ def unpack() -> ExtractionJob:
     extracting.work(lambda: None)
     job.refresh_from_db()
     return job
+
+
+def fetched(api: Api, url: str, verb: str = "GET", **headers: str) -> Any:
+    """The answer of a hosted address."""
+    raw = url.removeprefix("http://service.test")
+    given = {"Authorization": f"Key {api.token}"} if api.token else {}
+    return api.client.generic(verb, raw, RAW_URI=raw, headers={**given, **headers})
