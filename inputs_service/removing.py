@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from inputs_service import counts, statuses
-from inputs_service.models import AddJob, IngestItem, Input
+from inputs_service.annotations import rows as annotation_rows
+from inputs_service.models import AddJob, Annotation, IngestItem, Input
 from inputs_service.patience import patient
 
 
@@ -27,6 +28,7 @@ def remove(app_pk: int, keys: Collection[int]) -> int:
         jobs = dict(items.values_list("input_id", "add_job_id"))  # all: these are locked here
         rows = Input.objects.filter(app_id=app_pk, key__in=keys).order_by("key")
         found = dict(rows.select_for_update().values_list("key", "status"))
+        annotation_rows.delete(Annotation.objects.filter(input__in=found))
         Input.objects.filter(key__in=found).delete()
         counts.move(app_pk, {status: -number for status, number in Counter(found.values()).items()})
         _leave_jobs(Counter((jobs[key], found[key]) for key in found if jobs.get(key)))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from inputs_service.annotations import copies, listing
+from inputs_service.annotations import copies, listing, rows
 from inputs_service.annotations.contents import problem
 from inputs_service.errors import CodedError, NotFound
-from inputs_service.models import Annotation, App, Input, InputConcept
+from inputs_service.models import Annotation, App, Input
 
 
 def delete_one(app: App, input_id: str, annotation_id: str) -> None:
@@ -39,14 +39,13 @@ def delete_of_inputs(app: App, input_ids: Sequence[str]) -> None:
         delete(listing.of_inputs(app, input_ids))
 
 
-def delete(rows: QuerySet[Annotation]) -> None:
+def delete(annotations: QuerySet[Annotation]) -> None:
     """Deletes annotations with their concepts in five queries, however many; their inputs are held
     first, and the copies in the inputs' answers follow. Call it inside a transaction."""
-    keys = set(rows.order_by().values_list("input_id", flat=True).distinct())
+    keys = set(annotations.order_by().values_list("input_id", flat=True).distinct())
     held = Input.objects.select_for_update().filter(key__in=keys).order_by("key")
     list(held.values_list("key"))
-    going = rows.filter(is_input_level=False)
+    going = annotations.filter(is_input_level=False)
     copied = set(going.filter(is_in_answer=True).values_list("input_id", flat=True).distinct())
-    InputConcept.objects.filter(annotation__in=going.values("key")).delete()
-    going.only("key").delete()
+    rows.delete(going)
     copies.refresh(copied)
