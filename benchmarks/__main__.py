@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from benchmarks import pages, posts, reads
+from benchmarks import pages, posts, reads, searches
 from benchmarks.figures import Figure, machine
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
     "pages": pages.run,
     "reads": reads.run,
+    "searches": searches.run,
     "posts": posts.run,
 }
 
@@ -23,7 +24,9 @@ def main() -> None:
     """Prints the machine, what is measured on what, and a line a figure."""
     options = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     options.add_argument("name", nargs="?", choices=list(BENCHMARKS))
-    options.add_argument("--inputs", type=int, default=1_000_000, help="the large size of reads")
+    options.add_argument(
+        "--inputs", type=int, default=1_000_000, help="the large size of reads and searches"
+    )
     given = options.parse_args()
     signal.signal(signal.SIGTERM, _end)
     print(machine(), flush=True)

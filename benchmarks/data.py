@@ -3,13 +3,16 @@
 import subprocess
 import sys
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 from dashboard import launch_processes
 from tests.live.stack import Stack
 
 
-def load(stack: Stack, count: int) -> None:
+def load(stack: Stack, count: int, *options: str) -> None:
     """Fills the demo's app with so many inputs, by the service's own command."""
-    run_command(stack, "manage.py", "load_inputs", str(count), "--app", "main")
+    run_command(stack, "manage.py", "load_inputs", str(count), "--app", "main", *options)
 
 
 def input_id(number: int) -> str:
@@ -30,3 +33,21 @@ def run_command(stack: Stack, *words: str) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr[-2000:]}")
     return done.stdout
+
+
+def analyse(stack: Stack) -> None:
+    """Lets PostgreSQL count its rows now, as its autovacuum does within a minute."""
+    if stack.env.service_database_url.startswith("postgres"):
+        with psycopg.connect(stack.env.service_database_url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
+
+def settings_for(where: dict[str, str], count: int) -> dict[str, str]:
+    """The settings of a stack with its own database: a new one on the server that `where` names, or
+    its own file."""
+    if "server" not in where:
+        return {}
+    name = f"inputs_{count}"
+    with psycopg.connect(f"{where['server']}/postgres", autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return {"SERVICE_DATABASE_URL": f"{where['server']}/{name}"}

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
 import requests
-from psycopg.sql import SQL, Identifier
 
-from benchmarks.data import input_id, load
+from benchmarks.data import analyse, input_id, load, settings_for
 from benchmarks.figures import Figure, interleaved
 from tests.live import servers
 from tests.live.stack import PAT, Stack
@@ -39,11 +37,11 @@ def _measured(
     with ExitStack() as ending:
         stacks = {}
         for count in (SMALL, large):
-            stacks[count] = Stack(folder / str(count), _settings(where, count))
+            stacks[count] = Stack(folder / str(count), settings_for(where, count))
             ending.callback(stacks[count].stop)
             stacks[count].prepare()
             load(stacks[count], count)
-            _analyse(stacks[count])
+            analyse(stacks[count])
             stacks[count].start("valkey", "service")
         yield f"reads: {database}, {SMALL:,} and {large:,} inputs, {ROUNDS} rounds of each, medians"
         taken = interleaved(
@@ -87,19 +85,3 @@ def calls(stack: Stack, count: int) -> dict[str, Callable[[], object]]:
         NAMES[4]: (f"{app}/status", 20),
     }
     return {name: ask(*address) for name, address in addresses.items()}
-
-
-def _analyse(stack: Stack) -> None:
-    """Lets PostgreSQL count its rows now, as its autovacuum does within a minute."""
-    if stack.env.service_database_url.startswith("postgres"):
-        with psycopg.connect(stack.env.service_database_url, autocommit=True) as connection:
-            connection.execute("ANALYZE")
-
-
-def _settings(where: dict[str, str], count: int) -> dict[str, str]:
-    if "server" not in where:
-        return {}
-    name = f"inputs_{count}"
-    with psycopg.connect(f"{where['server']}/postgres", autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-    return {"SERVICE_DATABASE_URL": f"{where['server']}/{name}"}

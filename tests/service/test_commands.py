@@ -62,6 +62,26 @@ def test_made_up_inputs_are_like_posted_ones(api: Api, image: Any, app: App) -> 
     assert api.get("/inputs?per_page=1")[1]["inputs"][0]["id"] == "after"
 
 
+def test_varied_inputs_are_found_by_every_kind_of_search(api: Api, app: App) -> None:
+    run("load_inputs", "640", "--user", "ann", "--app", "main", "--varied")
+    assert counts.recount(app.pk) == {}
+    near = {"longitude": 13.4, "latitude": 52.5}
+    limit = {"type": "withinKilometers", "value": 30}
+    totals = {
+        640: {},
+        64: {"input": {"dataset_ids": ["rare"]}},
+        12: {"input": {"status": {"code": 30002}}},
+        32: {"input": {"data": {"video": {}}}},
+        128: {"annotation": {"data": {"metadata": {"split": "test"}}}},
+    }
+    rare = [{"metadata": {"lot": "rare"}}, {"geo": {"geo_point": near, "geo_limit": limit}}]
+    filters = [*totals.values(), *({"annotation": {"data": data}} for data in rare)]
+    searches = [{"query": {"filters": [one]}} for one in filters]
+    _, answer = api.post("/inputs/searches", {"searches": searches, "only_count": True})
+    found = [int(count["estimated_total"]) for count in answer["hit_counts"]]
+    assert found == [*totals, 64, 64]
+
+
 def test_a_short_key_is_not_kept_as_its_own_prefix(db: None) -> None:
     for value in ("short", "0123456789abcdef0123456789abcdef0123"):
         run("create_key", "--user", "demo", "--key", value)
