@@ -13,6 +13,8 @@ class Origin:
 
     url: str
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
+    """What is told of the length of a file that is not whole."""
 
     def put(self, path: str, content_type: str, data: bytes) -> str:
         """Serve `data` under `/path`; gives its URL."""
@@ -35,7 +37,7 @@ def serve() -> Iterator[Origin]:
             content_type, data = origin.files.get(self.path, ("text/plain", b""))
             self.send_response(200 if self.path in origin.files else 404)
             self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Content-Length", str(origin.lengths.get(self.path, len(data))))
             self.end_headers()
             with suppress(ConnectionError):
                 self.wfile.write(data)

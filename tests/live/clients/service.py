@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from inputs_core import limits
 from tests.core import samples
 from tests.live import origin as origins
 from tests.live import processes
@@ -67,6 +68,8 @@ def serve(folder: Path, users: list[str]) -> Iterator[Service]:
         for path in files.iterdir():
             if path.is_file():
                 origin.put(path.name, TYPES.get(path.suffix, "image/png"), path.read_bytes())
+        origin.put("large.mp4", "video/mp4", samples.video_bytes())
+        origin.lengths["/large.mp4"] = 301 * limits.MB
         given = {"FETCH_ALLOWED_PRIVATE": origin.address, hollow_folder.VARIABLE: str(hollow)}
         stack = Stack(folder / "service", given, ENTRIES)
         stack.prepare("service")
@@ -92,7 +95,10 @@ def write_files(folder: Path) -> None:
     """The files that cases send."""
     folder.mkdir(parents=True)
     (folder / "image.jpg").write_bytes(samples.image_bytes("JPEG"))
-    (folder / "other.png").write_bytes(samples.image_bytes("PNG", (320, 200)))
+    samples.picture(320, 200).rotate(90, expand=True).save(folder / "other.png")
+    (folder / "huge.png").write_bytes(samples.bomb_png(10_000))
     (folder / "audio.wav").write_bytes(samples.wav_bytes())
     (folder / "video.mp4").write_bytes(samples.video_bytes())
+    long = samples.video_bytes(size=(64, 48), seconds=601, fps=1)
+    (folder / "long.mp4").write_bytes(long)
     (folder / "text.txt").write_text("a text of a file")

@@ -1,8 +1,26 @@
 """The program of the Python SDK: its cases, run on command."""
 
 from tests.live.clients import cases
-from tests.live.clients.sdk import uploads
+from tests.live.clients.sdk import (
+    annotating,
+    changing,
+    finding,
+    folders,
+    limits,
+    listing,
+    owning,
+    uploads,
+)
 
-__all__ = ["uploads"]
+__all__ = [
+    "annotating",
+    "changing",
+    "finding",
+    "folders",
+    "limits",
+    "listing",
+    "owning",
+    "uploads",
+]
 
 cases.serve()
