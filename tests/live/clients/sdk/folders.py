@@ -4,6 +4,7 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def a_failed_input_of_a_folder_is_sent_again_and_a_good_one_kept(at: Place) -> N
     i.upload_from_url("bad", image_url=at.url("nothing.jpg"))
     i.upload_from_url("good", image_url=at.url("other.png"), metadata=metadata(kept=True))
     for name in ("bad", "good"):
-        until(lambda name=name: i.get_input(name), has_ended)
+        until(partial(i.get_input, name), has_ended)
     with folder_of(at, "bad.jpg", "good.jpg") as folder:
         shown.upload_from_folder(folder, "image")
     assert i.get_input("bad").status.code == 30000

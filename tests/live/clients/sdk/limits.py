@@ -1,5 +1,6 @@
 """The limits of uploads: what is over them is refused with a code, by the service or by the SDK."""
 
+from functools import partial
 from typing import Any
 
 from clarifai.errors import UserError
@@ -75,7 +76,7 @@ def a_video_behind_a_url_is_not_too_large_and_not_too_long(at: Place) -> None:
     for name in ("large.mp4", "long.mp4"):
         i.upload_from_url(name, video_url=at.url(name))
     for name in ("large.mp4", "long.mp4"):
-        status = until(lambda name=name: i.get_input(name), has_ended).status
+        status = until(partial(i.get_input, name), has_ended).status
         assert status.code == OVER_LIMIT, (name, status)
 
 
