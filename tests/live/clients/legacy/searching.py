@@ -59,7 +59,7 @@ def images_are_found_by_their_url(at: Place) -> None:
 def concepts_are_made_renamed_and_found(at: Place) -> None:
     opened = app(at)
     assert opened.concepts.create("id-dog", "dog").concept_id == "id-dog"
-    opened.concepts.bulk_create(["cat", "cow"])
+    opened.concepts.bulk_create(["cat", "cow"], ["cat", "cow"])
     assert opened.concepts.update("id-dog", "hound").concept_name == "hound"
     assert {one.concept_id for one in opened.concepts.get_all()} == {"id-dog", "cat", "cow"}
     assert [one.concept_id for one in opened.concepts.search("houn*")] == ["id-dog"]
