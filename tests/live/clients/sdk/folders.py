@@ -64,7 +64,7 @@ def a_folder_is_sent_in_batches(at: Place) -> None:
 def a_folder_of_texts_is_sent(at: Place) -> None:
     shown = dataset(at, "train")
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("a.txt", "b.txt", "c.md"):
+        for name in ("a.txt", "b.txt", "c.text"):
             (Path(folder) / name).write_text(name)
         shown.upload_from_folder(folder, "text")
     assert sorted(listed(shown.list_inputs())) == ["a", "b"]
