@@ -30,6 +30,7 @@ from inputs_service.rpcs import (
     searches,
     service,
     uploads,
+    workers,
     workflows,
 )
 
@@ -125,6 +126,7 @@ SERVED = {
             items="annotations",
         ),
         Rpc("DeleteAnnotation", annotations.delete_annotation, "Annotations:Delete"),
+        Rpc("ListAnnotationWorkers", workers.list_annotation_workers, "Annotations:Get"),
         Rpc("DeleteAnnotations", annotations.delete_annotations, "Annotations:Delete"),
         Rpc("ListDatasetVersions", dataset_versions.list_dataset_versions, "Datasets:Get"),
         Rpc("GetDatasetVersion", dataset_versions.get_dataset_version, "Datasets:Get"),
