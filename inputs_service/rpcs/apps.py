@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from inputs_service import app_changes, app_removal, counts
+from inputs_service import app_changes, app_removal, counts, finding
 from inputs_service.call import Call
 from inputs_service.errors import BadKey, InvalidRequest, NotFound
 from inputs_service.models import App, Dataset
@@ -13,6 +13,13 @@ from inputs_service.wire.values import int64, timestamp
 
 Message = dict[str, Any]
 MAX_PER_REQUEST = 128
+NONE_HERE = ("starred_only", "featured_only", "template_only")
+ORDERS = {
+    "sort_by_created_at": "created_at",
+    "sort_by_id": "app_id",
+    "sort_by_modified_at": "modified_at",
+    "sort_by_name": "name",
+}
 
 
 def get_app(call: Call, _: Message) -> Message:
@@ -21,15 +28,22 @@ def get_app(call: Call, _: Message) -> Message:
 
 
 def list_apps(call: Call, request: Message) -> Message:
-    """A page of the user's apps, newest first; an app key sees its own. Shape: apps[]."""
-    rows = App.objects.filter(user=call.owner).order_by("-pk")
+    """A page of the user's apps, newest first unless a sort is asked for; an app key sees its own.
+
+    Shape: apps[]. Source: ListAppsRequest. Raises: InvalidRequest.
+    """
+    rows = App.objects.filter(user=call.owner)
     if call.key.app_id is not None:
         rows = rows.filter(pk=call.key.app_id)
+    if any(request.get(name) for name in NONE_HERE):
+        rows = rows.none()
     for name, column in (("id", "app_id__icontains"), ("name", "name__icontains")):
-        if request.get(name):
-            rows = rows.filter(**{column: request[name].strip("*")})
+        if piece := finding.piece(request, name).strip("*"):
+            rows = rows.filter(**{column: piece})
+    found = finding.matching(rows, request, ("app_id", "name", "description"))
     page = Page.of(request)
-    return {"apps": [_told(app, call.owner.user_id) for app in rows[page.start : page.stop]]}
+    some = finding.ordered(found, request, ORDERS, "pk")[page.start : page.stop]
+    return {"apps": [_told(app, call.owner.user_id) for app in some]}
 
 
 def post_apps(call: Call, request: Message) -> Message:

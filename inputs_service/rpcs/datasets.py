@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from inputs_core import ids
-from inputs_service import dispatch
+from inputs_service import dispatch, finding
 from inputs_service.call import Call
 from inputs_service.datasets import fields, lookup
 from inputs_service.errors import InvalidRequest
@@ -22,7 +22,6 @@ ORDERS = {
     "sort_by_id": "dataset_id",
     "sort_by_modified_at": "modified_at",
 }
-MAX_WORDS = 16
 
 
 def list_datasets(call: Call, request: Message) -> Message:
@@ -33,35 +32,16 @@ def list_datasets(call: Call, request: Message) -> Message:
     if request.get("starred_only") or request.get("bookmark"):
         return {"datasets": []}  # there are no stars and no bookmarks here
     page = Page.of(request)
-    found = _ordered(_named(rows, request), request).select_related("app__user")
+    named = _named(rows, request).select_related("app__user")
+    found = finding.ordered(named, request, ORDERS, "modified_at")
     return {"datasets": [told(row, row.app) for row in found[page.start : page.stop] if row.app]}
 
 
 def _named(rows: QuerySet[Dataset], request: Message) -> QuerySet[Dataset]:
     """Those that have every word of `search`, or a piece of `id`, in any case."""
-    if piece := request.get("id"):
+    if piece := finding.piece(request, "id"):
         rows = rows.filter(dataset_id__icontains=piece)
-    words = str(request.get("search") or "").split()
-    if len(words) > MAX_WORDS:
-        raise InvalidRequest(f"search: must have at most {MAX_WORDS} words")
-    for word in words:
-        rows = rows.filter(
-            Q(dataset_id__icontains=word)
-            | Q(description__icontains=word)
-            | Q(notes__icontains=word)
-        )
-    return rows
-
-
-def _ordered(rows: QuerySet[Dataset], request: Message) -> QuerySet[Dataset]:
-    asked = [name for name in ORDERS if request.get(name)]
-    if len(asked) > 1:
-        raise InvalidRequest(f"{asked[1]}: only one order at a time")
-    if request.get("sort_by_relevance") and not request.get("search"):
-        raise InvalidRequest("sort_by_relevance: needs a search")
-    sign = "" if request.get("sort_ascending") else "-"
-    column = ORDERS[asked[0]] if asked else "modified_at"
-    return rows.order_by(f"{sign}{column}", f"{sign}pk")
+    return finding.matching(rows, request, ("dataset_id", "description", "notes"))
 
 
 def get_dataset(call: Call, request: Message) -> Message:

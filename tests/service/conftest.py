@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from inputs_service import auth, grpc_server, ownership, rehearsing
 from inputs_service.models import App, User
+from tests.conftest import COUNTED
 
 # A loaded machine is slow without being wrong.
 hypothesis_settings.register_profile("patient", deadline=None)
@@ -22,6 +23,7 @@ hypothesis_settings.load_profile("patient")
 TOKEN = "pat-of-ann"
 APP = "/v2/users/ann/apps/main"
 Answer = tuple[int, dict[str, Any]]
+Cases = Callable[[str, int], None]
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +38,12 @@ def service_settings(settings: Settings) -> None:
 def no_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing goes wrong on purpose, and nobody looks whether it should."""
     monkeypatch.setattr(rehearsing, "programme", rehearsing.Programme(read_at=float("inf")))
+
+
+@pytest.fixture
+def cases(record_property: Callable[[str, object], None]) -> Cases:
+    """Counts generated cases, for the end of the session: `cases("over gRPC", 12)`."""
+    return lambda name, count: record_property(f"{COUNTED}{name}", count)
 
 
 @pytest.fixture

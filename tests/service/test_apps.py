@@ -159,3 +159,19 @@ def test_there_are_no_workflows_and_no_manifests(api: Api, image: Any) -> None:
     details = api.get("/inputs/one/video_manifest")[1]["status"]["details"]
     assert details.startswith("This input has no manifest")
     assert api.get("/inputs/two/video_manifest")[0] == 404
+
+
+def test_apps_are_searched_and_ordered(api: Api) -> None:
+    for app_id, words in (("cats", "soft paws"), ("dogs", "loud paws")):
+        api.post("/v2/users/ann/apps", {"apps": [{"id": app_id, "description": words}]})
+
+    def found(query: str) -> list[str]:
+        return [app["id"] for app in api.get(f"/v2/users/ann/apps?{query}")[1]["apps"]]
+
+    assert found("search=PAWS") == ["dogs", "cats"]
+    assert found("search=paws+soft") == ["cats"]
+    assert found("sort_by_id=true&sort_ascending=true") == ["cats", "dogs", "main"]
+    assert found("starred_only=true") == []
+    assert api.get("/v2/users/ann/apps?sort_by_id=1&sort_by_name=1")[0] == 400
+    assert api.get(f"/v2/users/ann/apps?search={'x' * 257}")[0] == 400
+    assert api.get(f"/v2/users/ann/apps?search={'+'.join('x' * 17)}")[0] == 400

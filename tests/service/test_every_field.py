@@ -2,80 +2,106 @@
 with a code and the path, null is absent, and nothing breaks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 import pytest
-from google.protobuf.descriptor import Descriptor
+from google.protobuf import json_format, message_factory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inputs_service import registry
 from inputs_service.errors import CodedError
-from inputs_service.wire import requests
+from inputs_service.wire import from_protobuf, requests
 from inputs_service.wire.shapes import Field, Form, fields_of
-from tests.service.conftest import Api
+from tests.service import fields
+from tests.service.conftest import Api, Cases
 
-WRONG: dict[Form, list[Any]] = {
-    Form.MESSAGE: [1, "x", True, []],
-    Form.MAP: [1, "x", []],
-    Form.STRUCT: [1, "x", [], True],
-    Form.TIMESTAMP: [1, "yesterday", {}],
-    Form.STRING: [1, True, {}, []],
-    Form.BYTES: [1, True, {}],
-    Form.BOOL: [1, "true", {}, []],
-    Form.INT: ["x", True, {}, 1.5, 1e30],
-    Form.FLOAT: ["x", {}, []],
-    Form.ENUM: ["NO_SUCH_NAME", {}, True, 1.5],
-    Form.VALUE: [],
-}
-MAX_DEPTH = 6
-Path = tuple[Field, ...]
+RPCS = pytest.mark.parametrize("rpc", registry.SERVED.values(), ids=lambda rpc: rpc.name)
 
 
-def paths(descriptor: Descriptor, above: Path = ()) -> Iterator[Path]:
-    """Every path of fields below a message; a type is not entered twice on one path."""
-    seen = {field.descriptor for field in above}
-    for field in {field.name: field for field in fields_of(descriptor).values()}.values():
-        yield (*above, field)
-        if field.form is Form.MESSAGE and field.descriptor not in seen and len(above) < MAX_DEPTH:
-            yield from paths(field.descriptor, (*above, field))
+def refusal(read: Callable[..., Any], *args: Any, **kwargs: Any) -> CodedError | None:
+    """How a request is refused, or None where it is read."""
+    try:
+        read(*args, **kwargs)
+    except CodedError as error:
+        return error
+    return None
 
 
-def nested(path: Path, value: Any) -> Any:
-    for field in reversed(path):
-        value = {field.name: [value] if field.is_repeated else value}
-    return value
+def body_of(said: Any) -> bytes:
+    """JSON that may hold what orjson refuses to write."""
+    return json.dumps(said).encode()
 
 
-def spelled(path: Path) -> str:
-    return ".".join(f"{field.name}[0]" if field.is_repeated else field.name for field in path)
+@RPCS
+def test_a_wrong_type_is_refused_with_its_path(rpc: registry.Rpc, cases: Cases) -> None:
+    count = 0
+    for path in fields.paths(rpc.request_type):
+        for value in fields.WRONG[path[-1].form]:
+            error = refusal(
+                requests.read, rpc.request_type, body_of(fields.nested(path, value)), {}
+            )
+            assert error is not None, (fields.spelled(path), value)
+            assert error.code == 11102
+            assert error.details.startswith(fields.spelled(path)), (fields.spelled(path), value)
+            count += 1
+    cases("read", count)
 
 
-@pytest.mark.parametrize("rpc", registry.SERVED.values(), ids=lambda rpc: rpc.name)
-def test_a_wrong_type_is_refused_with_its_path(rpc: registry.Rpc) -> None:
-    for path in paths(rpc.request_type):
-        for value in WRONG[path[-1].form]:
-            with pytest.raises(CodedError) as caught:
-                requests.read(rpc.request_type, orjson.dumps(nested(path, value)), {})
-            assert caught.value.code == 11102
-            assert caught.value.details.startswith(spelled(path)), (spelled(path), value)
+@RPCS
+def test_a_hostile_value_is_read_or_refused_with_its_path(rpc: registry.Rpc, cases: Cases) -> None:
+    count = 0
+    for path in fields.paths(rpc.request_type):
+        for value in fields.hostiles(path[-1]):
+            body = body_of(fields.placed(path, value))
+            error = refusal(requests.read, rpc.request_type, body, {}, items=rpc.items)
+            told = "" if error is None else error.details
+            assert error is None or told.startswith(fields.spelled(path)), (told, value)
+            count += 1
+    cases("read", count)
 
 
-@pytest.mark.parametrize("rpc", registry.SERVED.values(), ids=lambda rpc: rpc.name)
+@RPCS
+def test_what_protobuf_takes_is_read_or_refused_with_its_path(
+    rpc: registry.Rpc, cases: Cases
+) -> None:
+    message_class = message_factory.GetMessageClass(rpc.request_type)
+    count = 0
+    for path in fields.paths(rpc.request_type, most=4):
+        field = path[-1]
+        for value in (*fields.hostiles(field)[:1], *fields.empties(field), *_small(field)):
+            try:
+                message = json_format.ParseDict(fields.placed(path, value), message_class())
+            except (json_format.ParseError, ValueError, UnicodeError):
+                continue
+            error = refusal(from_protobuf.read, message, items=rpc.items)
+            told = "" if error is None else error.details
+            assert error is None or told.startswith(fields.spelled(path)), (told, value)
+            count += 1
+    cases("read", count)
+
+
+def _small(field: Field) -> list[Any]:
+    """What is at a limit, without what is merely long."""
+    numbers = (Form.INT, Form.FLOAT, Form.ENUM, Form.TIMESTAMP)
+    return fields.overs(field) if field.form in numbers else []
+
+
+@RPCS
 def test_null_is_absent_everywhere(rpc: registry.Rpc) -> None:
     for field in {field.name: field for field in fields_of(rpc.request_type).values()}.values():
         assert requests.read(rpc.request_type, orjson.dumps({field.name: None}), {})[0] == {}
 
 
-@pytest.mark.parametrize("rpc", registry.SERVED.values(), ids=lambda rpc: rpc.name)
+@RPCS
 def test_a_list_field_takes_lists_only(rpc: registry.Rpc) -> None:
-    for path in paths(rpc.request_type):
+    for path in fields.paths(rpc.request_type):
         if path[-1].is_repeated:
-            above = nested(path[:-1], {path[-1].name: {}})
+            body = body_of(fields.placed(path, {}))
             with pytest.raises(CodedError, match="must be a list"):
-                requests.read(rpc.request_type, orjson.dumps(above), {})
+                requests.read(rpc.request_type, body, {})
 
 
 ANYTHING = st.recursive(
