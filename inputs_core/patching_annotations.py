@@ -63,7 +63,8 @@ def _place(place: str, old: Elements, new: Elements | None, action: str) -> Elem
 
 
 def _with_id_of(old: Elements, new: Object) -> Object:
-    return {**new, "id": old[0]["id"]} if old and not new.get("id") else new
+    kept = old[0].get("id") if old else None
+    return {**new, "id": kept} if kept and not new.get("id") else new
 
 
 def _is_same(old: Elements, new: Object) -> bool:

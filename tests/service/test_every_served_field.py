@@ -10,11 +10,14 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from inputs_service import registry
+from inputs_service.wire.shapes import Form
 from tests.service import fields, served
 from tests.service.conftest import Api, Cases
 from tests.service.fields import Path
 
 MOST_DEPTH = 3
+FOREIGN = {"Model", "ModelPredictConfig", "RedirectInfo", "User", "Worker", "Workflow"}
+"""Messages of other services: the reader checks their insides, no handler looks into them."""
 FAULT = 98004
 ALLOWED = {200, 202, 207, 400, 401, 403, 404, 413, 501}
 READS = ("ListInputs", "ListAnnotations", "ListConcepts", "ListDatasets", "ListApps", "ListKeys")
@@ -56,18 +59,23 @@ def rotated(path: Path, number: int) -> list[Any]:
 def test_no_field_breaks_a_call(api: Api, rpc: registry.Rpc, cases: Cases) -> None:
     served.fill(api)
     numbers, over_rest, over_grpc = count(), 0, 0
+    restore = served.restore if rpc.name.startswith("Delete") else lambda: None
     for path in fields.paths(rpc.request_type, most=MOST_DEPTH):
+        if any(
+            field.form is Form.MESSAGE and field.descriptor.name in FOREIGN for field in path[:-1]
+        ):
+            continue
         values = rotated(path, next(numbers))
         for value in values:
             sent(api, rpc, served.body_for(rpc, fields.placed(path, value)))
             over_rest += 1
-            served.restore()
+            restore()
         for value in values[1:] or values:
             answer = served.call_grpc(rpc, served.body_for(rpc, fields.placed(path, value)))
             if answer is not None:
                 assert answer.status.code not in (0, FAULT), (fields.spelled(path), value)
                 over_grpc += 1
-                served.restore()
+                restore()
     read_again(api)
     cases("over REST", over_rest)
     cases("over gRPC", over_grpc)
