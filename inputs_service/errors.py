@@ -9,6 +9,7 @@ from typing import Any
 from django.db import OperationalError
 
 from inputs_service import statuses
+from inputs_service.ingest.faults import StorageFailed
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 1
@@ -81,6 +82,13 @@ class Throttled(CodedError):
     retry_after_s = RETRY_AFTER_S
 
 
+class StorageOut(CodedError):
+    """The storage of media does not answer: try again soon."""
+
+    code = 30210
+    retry_after_s = RETRY_AFTER_S
+
+
 class Unexpected(CodedError):
     """A fault of ours."""
 
@@ -99,6 +107,9 @@ def coded(error: Exception, request_id: str) -> CodedError:
     """
     if isinstance(error, CodedError):
         return error
+    if isinstance(error, StorageFailed):
+        log.warning("request %s: the storage failed: %s", request_id, error)
+        return StorageOut("The storage of media does not answer. Try again.")
     if isinstance(error, OperationalError) and _passes(error):
         log.warning("request %s: the database was busy: %s", request_id, error)
         return Throttled("The database is busy. Try again.")

@@ -56,7 +56,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=304, headers={"ETag": etag})
     try:
         file = store.stream_size(media.digest, asked.size)
-    except OSError as error:
+    except FileNotFoundError as error:
         log.warning("the file %s of %s is missing: %r", asked.size, media.digest, error)
         raise errors.NotFound("The stored bytes are missing.") from None
     return sending.sent(request, file, _type_headers(media, asked.size, file), etag)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,8 @@ class Claim:
     app_pk: int
     add_job_pk: int | None
     attempt: int
+    losses: int
+    outages: int
     was_lost: bool
     is_cancelled: bool = False
 
@@ -58,7 +61,7 @@ def claim(limit: int, *, of: AddJob | None = None) -> list[Claim]:
         IngestItem.objects.filter(pk__in=[it.pk for it in taken]).update(
             claim=token,
             due_at=now + timedelta(seconds=settings.LEASE_S),
-            attempt=F("attempt") + int(lost),
+            losses=F("losses") + int(lost),
         )
         _begin(taken)
     return [
@@ -68,7 +71,9 @@ def claim(limit: int, *, of: AddJob | None = None) -> list[Claim]:
             input_key=it.input_id,
             app_pk=it.input.app_id,
             add_job_pk=it.add_job_id,
-            attempt=it.attempt + int(lost),
+            attempt=it.attempt,
+            losses=it.losses + int(lost),
+            outages=it.outages,
             was_lost=lost,
             is_cancelled=it.add_job is not None and it.add_job.cancelled_at is not None,
         )
@@ -118,8 +123,17 @@ def give_back(claims: Sequence[Claim]) -> None:
 @patient
 def postpone(claim: Claim, seconds: float) -> None:
     """Makes the input due again later, as one more attempt."""
-    later = timezone.now() + timedelta(seconds=seconds)
-    _own(claim).update(claim="", due_at=later, attempt=F("attempt") + 1)
+    _release(claim, seconds, attempt=F("attempt") + 1)
+
+
+@patient
+def wait_out(claim: Claim, seconds: float) -> None:
+    """Makes the input due again later; the outage of the storage counts as no attempt."""
+    _release(claim, seconds, outages=F("outages") + 1)
+
+
+def _release(claim: Claim, seconds: float, **fields: Any) -> None:
+    _own(claim).update(claim="", due_at=timezone.now() + timedelta(seconds=seconds), **fields)
 
 
 def _own(claim: Claim) -> QuerySet[IngestItem]:

@@ -7,6 +7,8 @@ import io
 import os
 import shutil
 import uuid
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +18,14 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
+from inputs_service.ingest import faults
 from inputs_service.ingest.remote import RemoteFile
 
 TEMPORARY = "media/tmp"
 UPLOADS = "uploads"
 OLD = timedelta(days=1)
 PIECE_BYTES = 1024 * 1024
+WRITERS = 8
 STREAM_PIECE_BYTES = 64 * 1024
 
 
@@ -30,30 +34,57 @@ def path_of(digest: str, size: str) -> str:
     return f"media/{digest[:2]}/{digest}/{size}"
 
 
-def write(name: str, file: BinaryIO, *, is_durable: bool = False) -> None:
+def write(name: str, file: BinaryIO) -> None:
     """Puts a complete file in its place: on disks by renaming, elsewhere by one upload.
 
-    With `is_durable` it is there after a power cut, too.
-
-    Raises: OSError of the storage.
+    Raises: StorageFailed.
     """
-    file.seek(0)
-    target = local(name)
-    if target is None:
-        _upload(name, file)
+    write_all({name: file})
+
+
+def write_all(given: Mapping[str, BinaryIO]) -> None:
+    """As `write` for several. Afterwards they also outlast a machine that loses its power, so that
+    a row that is written then never names a file that is not there. Raises: StorageFailed."""
+    with faults.told():
+        for file in given.values():
+            file.seek(0)
+        targets = {name: local(name) for name in given}
+        for name in given:
+            if targets[name] is None:
+                _upload(name, given[name])
+        _place_all([(path, given[name]) for name, path in targets.items() if path is not None])
+
+
+def _place_all(pairs: list[tuple[Path, BinaryIO]]) -> None:
+    """Side by side: waiting for the disk takes several no longer than one."""
+    if not pairs:
         return
+    with ThreadPoolExecutor(min(len(pairs), WRITERS), thread_name_prefix="write") as pool:
+        list(pool.map(lambda pair: _place(*pair), pairs))
+        list(pool.map(_settle, {folder for path, _ in pairs for folder in path.parents[:3]}))
+
+
+def _place(target: Path, file: BinaryIO) -> None:
     temporary = local(f"{TEMPORARY}/{uuid.uuid4().hex}") or target
     temporary.parent.mkdir(parents=True, exist_ok=True)
     try:
         with temporary.open("xb") as out:
             shutil.copyfileobj(file, out, PIECE_BYTES)
-            if is_durable:
-                out.flush()
-                os.fsync(out.fileno())
+            out.flush()
+            os.fsync(out.fileno())
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Writes down which files a folder has."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _upload(name: str, file: BinaryIO) -> None:
@@ -75,22 +106,23 @@ def local(name: str) -> Path | None:
 def stream(name: str) -> BinaryIO:
     """A file of the storage, for reading parts: one in a bucket is not downloaded whole.
 
-    Raises: OSError where it is not there.
+    Raises: FileNotFoundError, StorageFailed.
     """
-    if not hasattr(default_storage, "bucket"):
-        return cast("BinaryIO", default_storage.open(name, "rb"))
-    return io.BufferedReader(RemoteFile(default_storage, name), STREAM_PIECE_BYTES)
+    with faults.told():
+        if not hasattr(default_storage, "bucket"):
+            return cast("BinaryIO", default_storage.open(name, "rb"))
+        return io.BufferedReader(RemoteFile(default_storage, name), STREAM_PIECE_BYTES)
 
 
 def remove_all(digest: str) -> None:
-    """Removes every file of these bytes; what is gone already is no error."""
+    """Removes every file of these bytes; what is gone already is no error.
+
+    Raises: StorageFailed.
+    """
     folder = path_of(digest, "")
-    try:
-        names = default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        names = []
-    for name in names:
-        default_storage.delete(f"{folder}{name}")
+    with faults.told():
+        for name in _names_in(folder):
+            default_storage.delete(f"{folder}{name}")
     place = local(folder)
     if place is not None and place.is_dir() and not any(place.iterdir()):
         place.rmdir()
@@ -98,11 +130,7 @@ def remove_all(digest: str) -> None:
 
 def remove_folder(name: str) -> None:
     """Removes the files of a folder that has no folders in it; what is gone is no error."""
-    try:
-        names = default_storage.listdir(name)[1]
-    except FileNotFoundError:
-        return
-    for one in names:
+    for one in _names_in(name):
         default_storage.delete(f"{name}/{one}")
     remove_if_empty(name)
 
@@ -121,3 +149,10 @@ def is_old(name: str) -> bool:
         return default_storage.get_modified_time(name) < timezone.now() - OLD
     except FileNotFoundError:
         return False
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return list(default_storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return []

@@ -1,6 +1,7 @@
 """The work of a worker process: claim some inputs, fetch them at once, process and finish each."""
 
 import logging
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -12,6 +13,7 @@ from inputs_core import guarded
 from inputs_service import statuses
 from inputs_service.ingest import claims, finishing, processing, sources
 from inputs_service.ingest.claims import Claim
+from inputs_service.ingest.faults import StorageFailed
 from inputs_service.ingest.processing import Outcome
 from inputs_service.ingest.sources import Source, Wanted
 from inputs_service.models import Input, InputMedia
@@ -19,6 +21,10 @@ from inputs_service.models import Input, InputMedia
 BATCH = 8
 ATTEMPTS = 3
 RETRY_AFTER_S = (2, 10)
+OUTAGES = 300
+OUTAGE_FIRST_S, OUTAGE_MOST_S = 2, 300
+"""Pauses while the storage is out double; so many of them are most of a day."""
+
 BEGIN_WITHIN_S = 20.0
 WRITE_AFTER_S = 0.5
 RENEW_AFTER_S = 1.0
@@ -81,7 +87,7 @@ def _ended_before(claim: Claim) -> Outcome | None:
     """How an input ends that is not to be processed, or processed again."""
     if claim.is_cancelled:
         return Outcome(statuses.FAILED, CANCELLED)
-    if claim.was_lost and claim.attempt >= ATTEMPTS:
+    if claim.was_lost and claim.losses >= ATTEMPTS:
         return Outcome(UNCATEGORIZED, INTERRUPTED)
     return None
 
@@ -117,6 +123,9 @@ def _outcome(job: Job, fetch: "Future[dict[str, Source]] | None") -> Outcome | N
         return processing.outcome_of(job.wanted, fetch.result() if fetch else {})
     except guarded.FetchError as error:
         outcome, may_repeat = processing.failure(error), error.retryable
+    except StorageFailed as error:
+        log.warning("the storage is out at input %s: %s", job.claim.input_key, error)
+        return _after_outage(job.claim)
     except OSError as error:
         log.warning("the storage failed at input %s: %r", job.claim.input_key, error)
         outcome, may_repeat = Outcome(STORAGE_FAILED, NOT_STORED), True
@@ -127,3 +136,12 @@ def _outcome(job: Job, fetch: "Future[dict[str, Source]] | None") -> Outcome | N
         claims.postpone(job.claim, RETRY_AFTER_S[min(job.claim.attempt, len(RETRY_AFTER_S) - 1)])
         return None
     return outcome
+
+
+def _after_outage(claim: Claim) -> Outcome | None:
+    """The input waits until the storage is back; it ends only where that takes most of a day."""
+    if claim.outages + 1 >= OUTAGES:
+        return Outcome(STORAGE_FAILED, NOT_STORED)
+    pause_s = min(OUTAGE_FIRST_S * 2 ** min(claim.outages, 20), OUTAGE_MOST_S)
+    claims.wait_out(claim, pause_s * random.uniform(0.75, 1))  # noqa: S311 - not all at once
+    return None

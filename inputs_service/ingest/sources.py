@@ -87,7 +87,7 @@ def _fetch(place: str, url: str, deadline_s: float) -> Source:
 
 
 def stored(media: Media) -> Source:
-    """Bytes that are in the storage. Raises: OSError of the storage."""
+    """Bytes that are in the storage. Raises: FileNotFoundError, StorageFailed."""
     return Source(store.open_size(media.digest, store.ORIG), media.digest, media)
 
 

@@ -16,7 +16,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from inputs_core import media as content_of
-from inputs_service.ingest import files
+from inputs_service.ingest import faults, files
 from inputs_service.models import Media
 from inputs_service.patience import patient
 
@@ -34,7 +34,7 @@ def put_bytes(content: bytes) -> Media:
     """Stores bytes once under their SHA-256 and gives their row, ready to be referred to.
 
     The row is safe from the sweep for a day: refer to it by then.
-    Raises: BeingRemoved (an OperationalError), OSError of the storage.
+    Raises: BeingRemoved (an OperationalError), StorageFailed.
     """
     return put_all([content])[0]
 
@@ -44,21 +44,26 @@ def put_all(contents: Sequence[bytes]) -> list[Media]:
     digests = [hashlib.sha256(content).hexdigest() for content in contents]
     rows = known_all(digests)
     missing = {
-        digest: content
+        digest: io.BytesIO(content)
         for digest, content in zip(digests, contents, strict=True)
         if digest not in rows
     }
-    added = {digest: put_file(io.BytesIO(content), digest) for digest, content in missing.items()}
+    files.write_all({files.path_of(digest, ORIG): file for digest, file in missing.items()})
+    added = {digest: _row(file, digest) for digest, file in missing.items()}
     _add(list(added.values()))
     return [rows.get(digest) or added[digest] for digest in digests]
 
 
 def put_file(file: BinaryIO, digest: str) -> Media:
     """Writes the file of bytes that are not known yet, and gives their row, not yet saved."""
+    files.write(files.path_of(digest, ORIG), file)
+    return _row(file, digest)
+
+
+def _row(file: BinaryIO, digest: str) -> Media:
     file.seek(0)
     head = content_of.sniff(file.read(content_of.HEAD_BYTES))
     size_bytes = file.seek(0, io.SEEK_END)
-    files.write(files.path_of(digest, ORIG), file)
     return Media(
         digest=digest, size_bytes=size_bytes, content_type=head.content_type if head else UNKNOWN
     )
@@ -121,13 +126,20 @@ def _used_now(digests: list[str]) -> int:
 
 def put_renditions(digest: str, made: dict[str, bytes]) -> None:
     """Stores the files that were made from stored bytes; the same again changes nothing."""
-    for size, content in made.items():
-        files.write(files.path_of(digest, size), io.BytesIO(content))
+    files.write_all(
+        {files.path_of(digest, size): io.BytesIO(content) for size, content in made.items()}
+    )
 
 
 def open_size(digest: str, size: str) -> BinaryIO:
-    """A stored file, open for reading and seeking. Raises: OSError where it is not there."""
-    return cast("BinaryIO", default_storage.open(files.path_of(digest, size), "rb"))
+    """A stored file, open for reading and seeking; of an object store it is here by then.
+
+    Raises: FileNotFoundError, StorageFailed.
+    """
+    with faults.told():
+        file = cast("BinaryIO", default_storage.open(files.path_of(digest, size), "rb"))
+        file.seek(0)
+    return file
 
 
 def stream_size(digest: str, size: str) -> BinaryIO:
@@ -136,8 +148,9 @@ def stream_size(digest: str, size: str) -> BinaryIO:
 
 
 def has(digest: str, size: str = ORIG) -> bool:
-    """Whether the file is there."""
-    return default_storage.exists(files.path_of(digest, size))
+    """Whether the file is there. Raises: StorageFailed."""
+    with faults.told():
+        return default_storage.exists(files.path_of(digest, size))
 
 
 def remove(digest: str) -> None:

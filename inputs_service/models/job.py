@@ -29,8 +29,9 @@ class AddJob(models.Model):
 class IngestItem(models.Model):
     """An input that waits for processing, or is being processed.
 
-    due → claimed (due_at = now + lease, claim = a token, attempt + 1) → deleted with the result.
-    A claim whose worker died becomes due again by itself.
+    due → claimed (due_at = now + lease, claim = a token) → deleted with the result, or due again.
+    A claim whose worker died becomes due again by itself. Counted apart: tries that failed
+    (`attempt`), workers that were lost (`losses`), and tries while the storage was out (`outages`).
     """
 
     input = models.OneToOneField("Input", on_delete=models.CASCADE, related_name="ingest")
@@ -38,6 +39,8 @@ class IngestItem(models.Model):
     due_at = models.DateTimeField(db_index=True)
     claim = models.CharField(max_length=32, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
+    losses = models.PositiveSmallIntegerField(default=0)
+    outages = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.input_id}, attempt {self.attempt}"

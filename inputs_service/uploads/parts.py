@@ -87,7 +87,7 @@ def put(app: App, upload_id: str, parts: list[Part]) -> Upload:
 def _written(upload: Upload, part: Part) -> str:
     """The name of the file that holds the part; each try has one of its own."""
     name = f"{files.UPLOADS}/{upload.upload_id}/{uuid.uuid4().hex}"
-    files.write(name, io.BytesIO(part.data), is_durable=True)
+    files.write(name, io.BytesIO(part.data))
     return name
 
 

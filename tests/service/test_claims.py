@@ -1,6 +1,7 @@
 """Claims: who works on what, and what happens when a worker dies or a server is down."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -130,6 +131,71 @@ def test_a_fault_of_ours_is_tried_again_and_then_told_without_its_text(
         lose_claims()
     assert statuses_by_id() == {"x": code}
     assert "secret" not in Input.objects.get().status_details
+
+
+class ClientError(Exception):
+    """As botocore tells that a bucket does not answer."""
+
+    __module__ = "botocore.exceptions"
+
+
+@pytest.mark.parametrize("error", [ClientError, PermissionError])
+def test_an_outage_of_the_storage_is_waited_out(
+    api: Api, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def out(*_: object) -> None:
+        raise error("secret host")
+
+    api.add(posted("image", samples.image_bytes(), "x"))
+    with monkeypatch.context() as patch:
+        patch.setattr("inputs_service.ingest.files._upload", out)
+        pauses = []
+        for _ in range(12):
+            began = timezone.now()
+            work()
+            pauses.append((IngestItem.objects.get().due_at - began).total_seconds())
+            lose_claims()
+    assert statuses_by_id() == {"x": 30003}
+    assert 1 < pauses[0] < 3
+    assert all(one < other for one, other in pairwise(pauses[:7]))
+    assert 200 < pauses[-1] < 310
+    item = IngestItem.objects.get()
+    assert (item.attempt, item.losses, item.outages) == (0, 0, 12)
+    work()
+    assert statuses_by_id() == {"x": 30000}
+
+
+def test_an_outage_of_most_of_a_day_ends_the_input(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out(*_: object) -> None:
+        raise ClientError("secret host")
+
+    api.add(posted("image", samples.image_bytes(), "x"))
+    monkeypatch.setattr("inputs_service.ingest.files._upload", out)
+    IngestItem.objects.update(outages=pipeline.OUTAGES - 1)
+    work()
+    assert statuses_by_id() == {"x": 30210}
+    assert "secret" not in Input.objects.get().status_details
+
+
+def test_lost_workers_and_failed_tries_are_counted_apart(api: Api) -> None:
+    answers = [site.body(b"", status=500), site.body(samples.image_bytes())]
+
+    def answer(handler: site.Handler) -> None:
+        answers.pop(0)(handler)
+
+    with reachable({"/a": answer}) as url:
+        api.add(by_url("x", image=f"{url}/a"))
+        for _ in range(2):
+            claims.claim(1)
+            lose_claims()
+        work()
+        item = IngestItem.objects.get()
+        assert (item.attempt, item.losses) == (1, 2)
+        lose_claims()
+        work()
+    assert statuses_by_id() == {"x": 30000}
 
 
 def test_an_input_that_is_deleted_meanwhile_is_left_alone(api: Api) -> None:

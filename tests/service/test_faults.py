@@ -43,6 +43,19 @@ def test_a_locked_database_asks_to_try_again(api: Api, monkeypatch: pytest.Monke
     assert response.json()["status"]["code"] == 11005
 
 
+def test_a_storage_that_does_not_answer_asks_to_try_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out(*_: object) -> None:
+        raise PermissionError("/secret/path")
+
+    monkeypatch.setattr("inputs_service.ingest.files._upload", out)
+    status, answer = api.add({"data": {"text": {"raw": "a"}}})
+    assert (status, answer["status"]["code"]) == (503, 30210)
+    assert "secret" not in str(answer)
+    assert not Input.objects.exists()
+
+
 def test_a_missing_table_is_a_fault_of_ours(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     def handler(*_: Any) -> Any:
         return connection.cursor().execute("SELECT * FROM nowhere")

@@ -1,7 +1,9 @@
 """Stored bytes: once, whole, and safe when processes race or are killed."""
 
+import errno
 import hashlib
 import io
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from inputs_core import storages
 from inputs_service.ingest import files, store, sweeping
+from inputs_service.ingest.faults import StorageFailed
 from inputs_service.models import InputMedia, Media
 from tests.service.conftest import Api
 
@@ -74,6 +78,71 @@ def test_renditions_stand_beside_the_original(db: None, storage: Path) -> None:
     assert not store.has(DIGEST, "large")
     with pytest.raises(FileNotFoundError):
         store.open_size(DIGEST, "large")
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+def test_files_are_on_the_disk_before_their_rows(
+    db: None, storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    sync, replace, add = os.fsync, Path.replace, store._add
+
+    def fsync(opened: int) -> None:
+        sync(opened)
+        told.append(f"synced {Path(f'/proc/self/fd/{opened}').resolve().relative_to(storage)}")
+
+    def renamed(self: Path, target: Path) -> Path:
+        told.append(f"renamed {self.relative_to(storage)} {target.relative_to(storage)}")
+        return replace(self, target)
+
+    def added(rows: list[Media]) -> None:
+        told.append("row")
+        add(rows)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", renamed)
+    monkeypatch.setattr(store, "_add", added)
+    store.put_bytes(DATA)
+    target = files.path_of(DIGEST, "orig")
+    temporary = told[0].removeprefix("synced ")
+    assert temporary.startswith("media/tmp/")
+    assert told[1] == f"renamed {temporary} {target}"
+    folders = {f"synced {folder}" for folder in ("media", *map(str, Path(target).parents[:2]))}
+    assert set(told[2:-1]) == folders
+    assert told[-1] == "row"
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+def test_a_fault_of_the_disk_is_told_as_one_of_the_storage(
+    db: None, storage: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageFailed):
+        store.put_bytes(DATA)
+    assert files_in(storage) == []
+    assert not Media.objects.exists()
+    with pytest.raises(FileNotFoundError):
+        store.open_size(DIGEST, "orig")
+
+
+def test_a_bucket_that_does_not_answer_is_an_outage(
+    db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    url = "s3://key:secret@bucket?endpoint=http://127.0.0.1:9&region=us-east-1"
+    settings.STORAGES = {**settings.STORAGES, "default": storages.storage(url)}
+    for operation in (
+        lambda: store.put_bytes(DATA),
+        lambda: store.open_size(DIGEST, "orig"),
+        lambda: store.stream_size(DIGEST, "orig"),
+        lambda: store.has(DIGEST),
+        lambda: files.remove_all(DIGEST),
+    ):
+        with pytest.raises(StorageFailed):
+            operation()
 
 
 @pytest.mark.parametrize("storage", ["folder"], indirect=True)
