@@ -41,7 +41,7 @@ def claim(limit: int, *, of: AddJob | None = None) -> list[Claim]:
     those of one add-job.
 
     An input that a worker was lost with is claimed alone, so that bytes which kill the decoder
-    take no others with them; each such loss counts as an attempt.
+    take no others with them.
     """
     now = timezone.now()
     due = IngestItem.objects.filter(due_at__lte=now)
@@ -64,21 +64,22 @@ def claim(limit: int, *, of: AddJob | None = None) -> list[Claim]:
             losses=F("losses") + int(lost),
         )
         _begin(taken)
-    return [
-        Claim(
-            item_pk=it.pk,
-            token=token,
-            input_key=it.input_id,
-            app_pk=it.input.app_id,
-            add_job_pk=it.add_job_id,
-            attempt=it.attempt,
-            losses=it.losses + int(lost),
-            outages=it.outages,
-            was_lost=lost,
-            is_cancelled=it.add_job is not None and it.add_job.cancelled_at is not None,
-        )
-        for it in taken
-    ]
+    return [_claim(it, token, is_lost=lost) for it in taken]
+
+
+def _claim(item: IngestItem, token: str, *, is_lost: bool) -> Claim:
+    return Claim(
+        item_pk=item.pk,
+        token=token,
+        input_key=item.input_id,
+        app_pk=item.input.app_id,
+        add_job_pk=item.add_job_id,
+        attempt=item.attempt,
+        losses=item.losses + int(is_lost),
+        outages=item.outages,
+        was_lost=is_lost,
+        is_cancelled=item.add_job is not None and item.add_job.cancelled_at is not None,
+    )
 
 
 def _together(rows: Sequence[IngestItem]) -> list[IngestItem]:

@@ -147,12 +147,6 @@ def stream_size(digest: str, size: str) -> BinaryIO:
     return files.stream(files.path_of(digest, size))
 
 
-def has(digest: str, size: str = ORIG) -> bool:
-    """Whether the file is there. Raises: StorageFailed."""
-    with faults.told():
-        return default_storage.exists(files.path_of(digest, size))
-
-
 def remove(digest: str) -> None:
     """Removes the files and then the row of bytes that are marked as swept."""
     files.remove_all(digest)

@@ -16,7 +16,7 @@ from inputs_service.ingest import claims, finishing, processing, sources, store,
 from inputs_service.models import Input, InputMedia, Media
 from tests.core import samples
 from tests.service.conftest import Api
-from tests.service.working import by_url, statuses_by_id
+from tests.service.working import by_url, is_stored, statuses_by_id
 
 PICTURE = samples.image_bytes()
 DIGEST = hashlib.sha256(PICTURE).hexdigest()
@@ -44,10 +44,10 @@ def test_files_of_an_input_that_was_deleted_meanwhile_are_swept(api: Api) -> Non
     outcome = processing.outcome_of(sources.Wanted(), {"image": source(PICTURE)})
     Input.objects.all().delete()
     assert finishing.finish([(held, outcome)]) == 0
-    assert store.has(DIGEST, "tiny")
+    assert is_stored(DIGEST, "tiny")
     sweep_in_two_days()
-    assert not store.has(DIGEST)
-    assert not store.has(DIGEST, "tiny")
+    assert not is_stored(DIGEST)
+    assert not is_stored(DIGEST, "tiny")
 
 
 def test_files_of_an_input_whose_other_place_failed_are_swept(api: Api) -> None:
@@ -55,10 +55,10 @@ def test_files_of_an_input_whose_other_place_failed_are_swept(api: Api) -> None:
     fetched = {"image": source(PICTURE), "text": source(b"\x89PNG\r\n\x1a\n")}
     finishing.finish([(held, processing.outcome_of(sources.Wanted(), fetched))])
     assert statuses_by_id() == {"x": 30101}
-    assert store.has(DIGEST)
+    assert is_stored(DIGEST)
     assert not InputMedia.objects.exists()
     sweep_in_two_days()
-    assert not store.has(DIGEST)
+    assert not is_stored(DIGEST)
 
 
 def test_the_places_of_an_input_share_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

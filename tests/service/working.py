@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.test import override_settings
 
-from inputs_service.ingest import pipeline
+from inputs_service.ingest import files, pipeline
 from inputs_service.models import Input
 from tests.core import site
 from tests.service.conftest import Api
@@ -50,3 +51,8 @@ def processed(api: Api, *items: dict[str, Any], **fields: Any) -> list[dict[str,
 def statuses_by_id() -> dict[str, int]:
     """Where every input stands."""
     return dict(Input.objects.values_list("input_id", "status"))
+
+
+def is_stored(digest: str, size: str = "orig") -> bool:
+    """Whether a file of stored bytes is there."""
+    return default_storage.exists(files.path_of(digest, size))
