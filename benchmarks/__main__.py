@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from benchmarks import pages, posts, reads, searches
+from benchmarks import extraction, pages, posts, reads, searches
 from benchmarks.figures import Figure, machine
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
     "reads": reads.run,
     "searches": searches.run,
     "posts": posts.run,
+    "extraction": extraction.run,
 }
 
 

@@ -60,7 +60,7 @@ class Batch:
         """Stores the inputs with the job's place. Raises: saving.Lost, OSError of the storage."""
         if self._found or self._passed:
             place = {AFTER: self._after}
-            saving.save(self._job, self._found, place=place, passed=self._passed, attempt=0)
+            saving.save(self._job, self._found, place=place, passed=self._passed)
         self._clear()
 
     def save_last(self) -> None:

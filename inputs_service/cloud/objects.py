@@ -97,7 +97,7 @@ def _unpack(job: ExtractionJob, bucket: Bucket, name: str) -> bool:
             raise
         problem = error.message
     fields = _counted(job, f"{path}: {problem}" if problem else "")
-    saving.save(job, [], place={AFTER: name}, in_progress_archives_count=0, attempt=0, **fields)
+    saving.save(job, [], place={AFTER: name}, in_progress_archives_count=0, **fields)
     if problem and name == bucket.address.prefix:
         raise ArchiveFailed(problem)
     return True

@@ -124,14 +124,14 @@ def _spooled(decided: Received, piece: bytes, pieces: Iterator[bytes]) -> Receiv
 
 class Ahead:
     """The objects behind `after`, until the listing ends (`is_all`) or the time is up; then those
-    that are on their way still come."""
+    that are on their way still come, at least one."""
 
     def __init__(self, bucket: Bucket, after: str, pool: Executor, hold: Hold) -> None:
         self.is_all = False
         self._bucket, self._pool, self._hold = bucket, pool, hold
         self._listed = cloud.listed(bucket.store, bucket.address, after)
         self._waiting: deque[tuple[Future[Received], int]] = deque()
-        self._ahead_bytes = 0
+        self._ahead_bytes, self._has_begun = 0, False
 
     def until(self, ends_at: float) -> Iterator[Received]:
         """What was read, in the order of names.
@@ -150,7 +150,8 @@ class Ahead:
 
     def _fill(self, ends_at: float) -> cloud.StoreError | None:
         while len(self._waiting) < AT_ONCE and self._ahead_bytes < AHEAD_BYTES:
-            if self.is_all or time.monotonic() > ends_at:
+            is_late = self._has_begun and time.monotonic() > ends_at
+            if self.is_all or is_late:
                 return None
             try:
                 it = next(self._listed, None)
@@ -161,6 +162,7 @@ class Ahead:
                 return None
             self._waiting.append((self._begun(it), it.size_bytes))
             self._ahead_bytes += it.size_bytes
+            self._has_begun = True
         return None
 
     def _begun(self, it: cloud.Found) -> "Future[Received]":

@@ -72,7 +72,7 @@ def _save(
         refused = Counter(_reason(draft) for draft in drafts if draft.problem is not None)
         told = Counter(job.passed_over) + passed + refused
         columns = {**fields, "place": place, "passed_over": dict(told), **_counts(drafts)}
-        if not leases.holds(job, modified_at=timezone.now(), **columns):
+        if not leases.holds(job, modified_at=timezone.now(), attempt=0, **columns):
             raise Lost
     return told
 

@@ -139,8 +139,10 @@ NUMBER = 10_000
 
 @pytest.fixture(scope="module")
 def many(cloud: Extracting) -> Extracting:
-    """A bucket of ten thousand texts."""
-    cloud.fill("gcs", "many", {f"d{it % 7}/{it:05}.txt": b"text %d" % it for it in range(NUMBER)})
+    """A bucket of ten thousand texts, of which many say the same."""
+    cloud.fill(
+        "gcs", "many", {f"d{it % 7}/{it:05}.txt": b"text %d" % (it % 200) for it in range(NUMBER)}
+    )
     return cloud
 
 
