@@ -28,25 +28,25 @@ class Batch:
         return len(self.keys if self.annotations is None else self.annotations)
 
 
-def after(app: App, asked: Message, before: int) -> Batch:
-    """The next inputs below a key, at most BATCH; none at the end.
+def after(app: App, asked: Message, before: int, *, limit: int = BATCH) -> Batch:
+    """The next inputs below a key, so many at most; none at the end.
 
     Raises: Gone where the dataset was deleted; CodedError for a search that cannot be run any more.
     """
     if "annotation_search" in asked:
         found = searching.annotation_keys(
-            app, asked["annotation_search"], before=before, limit=BATCH
+            app, asked["annotation_search"], before=before, limit=limit
         )
         keys = list(dict.fromkeys(key for key, _ in found))
         return Batch(keys, [annotation for _, annotation in found])
     if "search" in asked:
-        return Batch(searching.keys(app, asked["search"], before=before, limit=BATCH))
+        return Batch(searching.keys(app, asked["search"], before=before, limit=limit))
     if "dataset" in asked:
         rows = members.window(
             dataset_of(app, asked["dataset"]["id"]), before=before, descending=True
         )
-        return Batch(list(rows.values_list("input_id", flat=True)[:BATCH]))
-    return Batch(_named(app, asked["input_ids"]["input_ids"], before))
+        return Batch(list(rows.values_list("input_id", flat=True)[:limit]))
+    return Batch(_named(app, asked["input_ids"]["input_ids"], before, limit))
 
 
 def dataset_of(app: App, dataset_id: str) -> Dataset:
@@ -57,6 +57,6 @@ def dataset_of(app: App, dataset_id: str) -> Dataset:
     return row
 
 
-def _named(app: App, input_ids: list[str], before: int) -> list[int]:
+def _named(app: App, input_ids: list[str], before: int, limit: int) -> list[int]:
     found = lookups.found(Input.objects.filter(app=app), "input_id", set(input_ids), "key")
-    return sorted((key for key in found.values() if key < before), reverse=True)[:BATCH]
+    return sorted((key for key in found.values() if key < before), reverse=True)[:limit]

@@ -19,6 +19,8 @@ from inputs_service.patience import patient
 PENDING, IN_PROGRESS = 25402, 25403
 SUCCESS, FAILED, CANCELLED = 25400, 25401, 25405
 ATTEMPTS = 5
+"""How many workers in a row may lose an operation."""
+LEAST = 10
 WORK_S = 20.0
 
 
@@ -43,7 +45,7 @@ def step(row: BulkOperation) -> bool:
         return _end(row, FAILED, "The worker failed too often.")
     try:
         before = (row.first_key or 0) + 1 if row.last_key is None else row.last_key
-        batch = sources.after(row.app, row.asked, before)
+        batch = sources.after(row.app, row.asked, before, limit=_size(row))
         if not batch.keys:
             return _end(row, SUCCESS)
         _apply(row, batch)
@@ -56,11 +58,16 @@ def step(row: BulkOperation) -> bool:
     return leases.renew(row)
 
 
+def _size(row: BulkOperation) -> int:
+    """Fewer inputs for a row that workers lost: a batch must end within its lease."""
+    return min(sources.BATCH, max(sources.BATCH // int(4**row.attempt), LEAST))
+
+
 @patient
 def _apply(row: BulkOperation, batch: sources.Batch) -> None:
     fields = {
         "status": IN_PROGRESS,
-        "attempt": 0,
+        "attempt": max(row.attempt - 1, 0),
         "last_key": batch.keys[-1],
         "processed_count": row.processed_count + batch.size,
         "last_processed_id": _input_id(batch.keys[-1]) or row.last_processed_id,
