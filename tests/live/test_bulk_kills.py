@@ -21,7 +21,7 @@ from tests.live.stack import PAT, Stack
 
 NUMBER = 4000
 ENDED = {25400, 25401, 25405}
-EVERYTHING = {"search": {"query": {}}}
+EVERYTHING: dict[str, Any] = {"search": {"query": {}}}
 
 
 @pytest.fixture
