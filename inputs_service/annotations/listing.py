@@ -118,10 +118,13 @@ def _workers(app: App, request: Message) -> Q | None:
     workflows = set(request.get("workflow_version_ids") or ())
     if not (users or models or workflows):
         return None
+    # Each index holds those only that have the id at all.
     people = Q(user_id__in=users, model_version_id="", workflow_version_id="")
     if "" not in users:
-        people &= ~Q(user_id="")  # the index holds those only
-    return people | Q(model_version_id__in=models) | Q(workflow_version_id__in=workflows)
+        people &= ~Q(user_id="")
+    by_model = Q(model_version_id__in=models) & ~Q(model_version_id="")
+    by_workflow = Q(workflow_version_id__in=workflows) & ~Q(workflow_version_id="")
+    return people | by_model | by_workflow
 
 
 def _has_untrusted(app: App) -> bool:

@@ -84,6 +84,16 @@ class Annotation(models.Model):
                 condition=~models.Q(user_id=""),
             ),
             models.Index(
+                fields=["app", "model_version_id", "key"],
+                name="annotation_model",
+                condition=~models.Q(model_version_id=""),
+            ),
+            models.Index(
+                fields=["app", "workflow_version_id", "key"],
+                name="annotation_workflow",
+                condition=~models.Q(workflow_version_id=""),
+            ),
+            models.Index(
                 fields=["app", "status", "key"],
                 name="annotation_status",
                 condition=~models.Q(status=24150),

@@ -116,6 +116,8 @@ def test_a_page_of_128_takes_as_many_queries_as_one_of_two(
         ({}, "annotation_order"),
         ({"task_id": "t1"}, "annotation_task"),
         ({"user_ids": ["ben"]}, "annotation_user"),
+        ({"model_version_ids": ["v7"]}, "annotation_model"),
+        ({"workflow_version_ids": ["wv"]}, "annotation_workflow"),
         ({"statuses": [{"code": 24151}]}, "annotation_status"),
     ],
 )
