@@ -8,6 +8,7 @@ import orjson
 from django.db.models import QuerySet
 
 from inputs_core import ids
+from inputs_service import rewriting
 from inputs_service.annotations import traits
 from inputs_service.models import Annotation, Input, InputConcept
 
@@ -69,14 +70,14 @@ def insert(pairs: Iterable[Pair], labels: dict[str, int]) -> None:
 def rewrite(pairs: Iterable[Pair], labels: dict[str, int]) -> None:
     """Stores annotations that exist, which `hold` new data; `labels` as in `insert`."""
     pairs = list(pairs)
-    Annotation.objects.bulk_update([annotation for annotation, _ in pairs], (*HELD, *STATE))
+    rewriting.rewrite([annotation for annotation, _ in pairs], (*HELD, *STATE))
     InputConcept.objects.filter(annotation__in=[row.key for row, _ in pairs]).delete()
     _label(pairs, labels)
 
 
 def rewrite_states(annotations: Iterable[Annotation]) -> None:
     """Stores the task, status and info of annotations that exist."""
-    Annotation.objects.bulk_update(list(annotations), STATE)
+    rewriting.rewrite(list(annotations), STATE)
 
 
 def delete(annotations: QuerySet[Annotation]) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inputs_service", "0017_upload_parts_by_place"),
+        ("inputs_service", "0018_outages_and_losses"),
     ]
 
     operations = [
