@@ -72,8 +72,7 @@ def _place(target: Path, file: BinaryIO) -> None:
             shutil.copyfileobj(file, out, PIECE_BYTES)
             out.flush()
             os.fsync(out.fileno())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(target)
+        _move(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -85,6 +84,15 @@ def _settle(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _move(temporary: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        temporary.replace(target)
+    except FileNotFoundError:  # a sweep took the empty or forgotten folder away
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
 
 
 def _upload(name: str, file: BinaryIO) -> None:
