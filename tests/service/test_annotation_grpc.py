@@ -134,3 +134,22 @@ def test_a_failed_item_stands_beside_the_others(one: Any) -> None:
     assert [it.status.code for it in answer.annotations] == [24155, 30102]
     request = service_pb2.GetAnnotationRequest(user_app_id=SCOPE, input_id="i", annotation_id="a")
     assert one.GetAnnotation(request, metadata=METADATA).status.code == 11101
+
+
+def test_frames_of_a_posted_video_are_read_back_and_listed(stub: Any) -> None:
+    video = resources_pb2.Video(url="https://a.test/v.mp4")
+    info = resources_pb2.FrameInfo(time=1500, number=45)
+    frame = resources_pb2.Frame(frame_info=info, data=bbox("", [0.1, 0.2, 0.3, 0.4]).data)
+    segment = resources_pb2.TimeSegment(time_info={"begin_time": 1, "end_time": 2.5})
+    data = resources_pb2.Data(video=video, frames=[frame], time_segments=[segment])
+    item = resources_pb2.Input(id="v", data=data)
+    request = service_pb2.PostInputsRequest(user_app_id=SCOPE, inputs=[item])
+    assert stub.PostInputs(request, metadata=METADATA).status.code == 10000
+    read = service_pb2.GetInputRequest(user_app_id=SCOPE, input_id="v")
+    found = stub.GetInput(read, metadata=METADATA).input.data
+    assert (found.frames[0].frame_info, found.time_segments[0].time_info.end_time) == (info, 2.5)
+    newest, framed, own = listed(stub)
+    assert newest.data.time_segments[0] == found.time_segments[0]
+    assert framed.data.frames[0] == found.frames[0]
+    assert framed.id == found.frames[0].id
+    assert own.input_level
