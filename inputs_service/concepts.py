@@ -15,13 +15,20 @@ WILDCARD = "*"
 COUNTED_AT_ONCE = 100
 """Source: SQLite, SQLITE_MAX_COMPOUND_SELECT: 500 unless it was built with another."""
 
-COUNTING = """
-SELECT held.concept_id, held.value, COUNT(*) FROM (
-    SELECT concept_id, value, input_id FROM inputs_service_inputconcept
-    WHERE concept_id = %s GROUP BY concept_id, value, input_id
-) AS held GROUP BY held.concept_id, held.value
-"""
-"""Grouped along the index, which databases do not do for COUNT(DISTINCT …): eight times faster."""
+COUNTING = {
+    "sqlite": """
+        SELECT concept_id, value, COUNT(DISTINCT input_id) FROM inputs_service_inputconcept
+        WHERE concept_id = %s GROUP BY concept_id, value
+    """,
+    "postgresql": """
+        SELECT held.concept_id, held.value, COUNT(*) FROM (
+            SELECT concept_id, value, input_id FROM inputs_service_inputconcept
+            WHERE concept_id = %s GROUP BY concept_id, value, input_id
+        ) AS held GROUP BY held.concept_id, held.value
+    """,
+}
+"""The same question twice, each as that database goes along the index without sorting: either form
+costs the other four to eight times as much."""
 
 
 class Duplicate(Exception):
@@ -115,10 +122,11 @@ def counts(rows: Sequence[Concept]) -> dict[int, tuple[int, int]]:
     what belongs to these concepts, in its order; 100 concepts a query.
     """
     found: dict[int, dict[float, int]] = {row.pk: {} for row in rows}
+    counting = COUNTING[connection.vendor]
     for start in range(0, len(rows), COUNTED_AT_ONCE):
         some = [row.pk for row in rows[start : start + COUNTED_AT_ONCE]]
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([COUNTING] * len(some)), some)
+            cursor.execute(" UNION ALL ".join([counting] * len(some)), some)
             for pk, value, number in cursor.fetchall():
                 found[pk][value] = number
     return {pk: (_positive(pk, values), values.get(0, 0)) for pk, values in found.items()}

@@ -13,11 +13,12 @@ import orjson
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from inputs_service import labelling
+from inputs_service import concepts, labelling
 from inputs_service.annotations import copies
 from inputs_service.ingest import claims, finishing
 from inputs_service.ingest.processing import Outcome
 from inputs_service.models import Annotation, App, Input, InputConcept, MetadataEntry, User
+from inputs_service.paging import Page
 from inputs_service.posting import storing
 from inputs_service.posting.drafts import draft_of
 from inputs_service.searching import metadata
@@ -95,7 +96,13 @@ def run() -> dict[str, Any]:
     before = [told(row) for row in Input.objects.order_by("key")]
     with transaction.atomic():
         copies.refresh(list(Input.objects.values_list("key", flat=True)))
-    return {"inputs": before, "again": [told(row) for row in Input.objects.order_by("key")]}
+    counted = concepts.counts(concepts.page(app, "all-*", Page(0, 128)))
+    counted_own = concepts.counts(concepts.page(app, "1-*", Page(0, 128)))
+    return {
+        "inputs": before,
+        "again": [told(row) for row in Input.objects.order_by("key")],
+        "counts": sorted([*counted.values(), *counted_own.values()]),
+    }
 
 
 def main() -> None:

@@ -25,3 +25,5 @@ def test_patches_of_one_input_all_take_effect(database_url: str, tmp_path: Path)
         assert found["regions"] == found["annotations"]
         assert found["labels_of_regions"] == len(own)
     assert told["again"] == told["inputs"]
+    held = len(size.NAMES)
+    assert told["counts"] == [[0, held]] * size.ROUNDS + [[held, 0]] * size.ROUNDS
