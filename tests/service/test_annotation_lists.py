@@ -130,3 +130,10 @@ def test_each_list_walks_an_index(two: Api, app: App, wanted: Any, index: str) -
         plan = "; ".join(row[3] for row in cursor.fetchall())
     assert f"USING COVERING INDEX {index}" in plan or f"USING INDEX {index}" in plan, plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_page_has_128_unless_asked(two: Api) -> None:
+    for start in (0, 70):
+        annotate(two, *[boxed("a", f"n{start + n}") for n in range(70)])
+    assert [len(ids(two)), len(ids(two, "?page=2"))] == [128, 18]
+    assert len(ids(two, "?per_page=5000")) == 146

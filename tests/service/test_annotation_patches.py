@@ -82,6 +82,15 @@ def test_what_is_left_empty_is_deleted_on_demand_but_no_input_level_one(one: Api
     assert one.get("/inputs/i/annotations/r")[0] == 200
 
 
+def test_an_overwrite_replaces_the_data_and_keeps_the_region_id(one: Api) -> None:
+    patched(one, "merge", said("i", "demo", metadata={"a": 1}))
+    told = patched(one, "overwrite", moved("demo", {"bounding_box": NEW_BOX}, "dog"))
+    assert set(told["data"]) == {"regions"}
+    found = region_of(one, "i", "demo")
+    assert (found["id"], found["region_info"]) == ("demo", {"bounding_box": NEW_BOX})
+    assert [it["id"] for it in found["data"]["concepts"]] == ["dog"]
+
+
 def test_concepts_of_a_region_are_patched_by_its_id(one: Api) -> None:
     item = said("i", "demo", regions=[{"id": "demo", "data": {"concepts": [{"id": "new"}]}}])
     patched(one, "merge", item)

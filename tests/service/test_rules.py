@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.service import rules, rules_annotations
 from tests.service.conftest import Cases
-from tests.service.rules import RULES
 
 HERE = Path(__file__).parent
-ALL = [(rule, test) for room in RULES for rule, test in room.items()]
+ROOMS = [*rules.RULES, *rules_annotations.RULES]
+ALL = [(rule, test) for room in ROOMS for rule, test in room.items()]
 
 
 @cache
