@@ -1,6 +1,8 @@
 """Media of the embedded service in an S3 bucket: posted, processed, and given back."""
 
 import base64
+import io
+import zipfile
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -33,6 +35,39 @@ def on_s3(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         made.stop()
 
 
+def names(endpoint: str, prefix: str) -> list[str]:
+    """The objects whose names begin so."""
+    told = swift.client(endpoint).list_objects_v2(Bucket="media", Prefix=prefix)
+    return [one["Key"] for one in told.get("Contents", ())]
+
+
+def test_a_dataset_version_lies_in_the_bucket_and_goes_with_its_dataset(
+    on_s3: Stack, endpoint: str
+) -> None:
+    on_s3.call("POST", "datasets", {"datasets": [{"id": "d"}]})
+    text = {"id": "text", "data": {"text": {"raw": "words"}}, "dataset_ids": ["d"]}
+    on_s3.call("POST", "inputs", {"inputs": [text]})
+    on_s3.call("POST", "datasets/d/versions", {"dataset_versions": [{"id": "v"}]})
+    path, body = "datasets/d/versions/v/exports", {"exports": [{"format": it} for it in (1, 2, 3)]}
+
+    def are_ready() -> bool:
+        told = on_s3.call("PUT", path, body)["exports"]
+        return all(it["status"]["code"] == 64200 for it in told)
+
+    processes.wait_until(are_ready, "the exports are ready")
+    key = {"Authorization": f"Key {PAT}"}
+    for told in on_s3.call("PUT", path, body)["exports"]:
+        answer = requests.get(told["url"], headers=key, timeout=30)
+        assert len(answer.content) == int(told["size"])
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+        part = requests.get(told["url"], headers={**key, "Range": "bytes=2-3"}, timeout=30)
+        assert part.content == b"\3\4"
+    assert len(names(endpoint, "of/inputs/datasets/")) == 4
+    on_s3.call("DELETE", "datasets", {"dataset_ids": ["d"]})
+    processes.wait_until(lambda: not names(endpoint, "of/inputs/datasets/"), "the files are gone")
+
+
 def test_an_image_goes_into_the_bucket_and_comes_back(on_s3: Stack, endpoint: str) -> None:
     data = samples.image_bytes()
     body = {
@@ -54,6 +89,5 @@ def test_an_image_goes_into_the_bucket_and_comes_back(on_s3: Stack, endpoint: st
         answer = requests.get(address, headers=key, timeout=30)
         assert answer.status_code == 200
         assert size != "orig" or answer.content == data
-    stored = swift.client(endpoint).list_objects_v2(Bucket="media")["Contents"]
+    stored = names(endpoint, "of/inputs/media/")
     assert len(stored) == 4
-    assert all(one["Key"].startswith("of/inputs/media/") for one in stored)
