@@ -70,12 +70,12 @@ def _answer(
 
 
 def _save(call: Call, given: list[Message], *, of_annotations: bool) -> list[Message]:
+    wanted = {index: message for index, message in enumerate(given) if message.get("save")}
+    if not wanted:
+        return []
     with transaction.atomic():
-        return [
-            saved.told(
-                saved.save(call.app, message, f"searches[{index}]", of_annotations=of_annotations),
-                call.app,
-            )
-            for index, message in enumerate(given)
-            if message.get("save")
+        rows = [
+            saved.save(call.app, message, f"searches[{index}]", of_annotations=of_annotations)
+            for index, message in wanted.items()
         ]
+    return [saved.told(row, call.app) for row in rows]

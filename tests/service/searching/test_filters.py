@@ -100,6 +100,8 @@ OTHERS = [
     ({"annotation": {"input_id": "x"}}, ""),
     ({"annotation": {"id": "e2"}}, "e"),
     ({"annotation": {"id": "e2", "data": {"concepts": [DOG]}}}, ""),
+    ({"annotation": {"data": {"concepts": [DOG], "metadata": {"n": "1"}}}}, ""),
+    ({"annotation": {"data": {"concepts": [DOG], "metadata": {"split": "test"}}}}, "a"),
     ({"annotation": {"user_id": "ann"}}, "abcdef"),
     ({"annotation": {"worker": {"user": {"id": "ann"}}}}, "abcdef"),
     ({"annotation": {"user_id": "bob"}}, ""),
