@@ -1,6 +1,8 @@
 """Reads request bodies within the limits of memory: a cap each, and few big ones at a time."""
 
 import fcntl
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
@@ -9,10 +11,15 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from inputs_core import limits
-from inputs_service.errors import Throttled, TooLarge
+from inputs_service import slowness
+from inputs_service.errors import BadFormat, Throttled, TooLarge
 
-CHUNK_BYTES = 1024 * 1024
+PIECE_BYTES = 256 * 1024
+GRACE_S = 20.0
+LEAST_BYTES_S = 16 * 1024
+"""A body that comes more slowly than this for longer than GRACE_S holds its thread no longer."""
 TOO_LARGE = "A body may have 180 MB."
+BROKEN = "The body broke off, or came more slowly than 16 kB a second."
 
 
 class Source(Protocol):
@@ -27,7 +34,8 @@ class Source(Protocol):
 def body_of(environ: dict[str, Any], source: Source) -> Iterator[bytes]:
     """The body of a request; a big one holds one of the few places until the block ends.
 
-    Raises: TooLarge over limits.BODY_BYTES, Throttled where all places are taken.
+    Raises: TooLarge over limits.BODY_BYTES, Throttled where all places are taken, BadFormat for one
+    that breaks off or comes too slowly.
     """
     declared = str(environ.get("CONTENT_LENGTH") or "")
     length = int(declared) if declared.isdecimal() else 0
@@ -35,10 +43,43 @@ def body_of(environ: dict[str, Any], source: Source) -> Iterator[bytes]:
         raise TooLarge(TOO_LARGE)
     with ExitStack() as place:
         place.enter_context(place_for(length))
+        connection = environ.get("gunicorn.socket")
         if not declared and environ.get("wsgi.input_terminated"):
-            yield _read_to_end(environ["wsgi.input"], place)
+            yield _read_to_end(Pieces(environ["wsgi.input"], connection), place)
         else:
-            yield source.read(length) if length else b""
+            yield _read(Pieces(source, connection), length) if length else b""
+
+
+class Pieces:
+    """A body piece by piece, each of which must come in its time."""
+
+    def __init__(self, source: Source, connection: socket.socket | None) -> None:
+        self._source, self._connection = source, connection
+        self._began_at, self._count = time.monotonic(), 0
+
+    def following(self, most: int) -> bytes:
+        """At most so many of the next bytes; none at the end. Raises: BadFormat."""
+        until = self._began_at + GRACE_S + (self._count + most) / LEAST_BYTES_S
+        with slowness.watched(self._connection, until - time.monotonic()) as watch:
+            try:
+                piece = self._source.read(most)
+            except OSError:  # the client is gone
+                raise BadFormat(BROKEN) from None
+        if watch.is_late:
+            raise BadFormat(BROKEN)
+        self._count += len(piece)
+        return piece
+
+
+def _read(pieces: Pieces, length: int) -> bytes:
+    body, left = [], length
+    while left:
+        piece = pieces.following(min(PIECE_BYTES, left))
+        if not piece:
+            raise BadFormat(BROKEN)
+        body.append(piece)
+        left -= len(piece)
+    return b"".join(body)
 
 
 def place_for(length: int) -> AbstractContextManager[None]:
@@ -66,11 +107,11 @@ def big_place() -> Iterator[None]:
     raise Throttled("Too many big bodies at a time. Try again.")
 
 
-def _read_to_end(source: Source, place: ExitStack) -> bytes:
+def _read_to_end(pieces: Pieces, place: ExitStack) -> bytes:
     """A body whose length nobody told: it takes a place once it turns out to be big."""
     body = bytearray()
     is_big = False
-    while chunk := source.read(CHUNK_BYTES):
+    while chunk := pieces.following(PIECE_BYTES):
         body += chunk
         if len(body) > limits.BODY_BYTES:
             raise TooLarge(TOO_LARGE)

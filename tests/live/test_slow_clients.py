@@ -1,0 +1,53 @@
+"""Clients who begin requests and do not go on take the API away from nobody for long."""
+
+import socket
+import threading
+import time
+from contextlib import ExitStack
+
+import pytest
+import requests
+
+from tests.live import processes
+from tests.live.stack import PAT, Stack
+
+THREADS = 16
+HEAD = b"POST /v2/users/demo/apps/main/inputs HTTP/1.1\r\nHost: x\r\n"
+BODY = HEAD + f"Authorization: Key {PAT}\r\nContent-Length: 1000000\r\n\r\n".encode() + b"{"
+
+
+@pytest.mark.parametrize("sent", [HEAD, BODY], ids=["half a head", "half a body"])
+def test_the_api_answers_though_every_thread_was_taken(stack: Stack, sent: bytes) -> None:
+    port = int(stack.api.rpartition(":")[2])
+    with ExitStack() as held:
+        clients = [
+            held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            for _ in range(3 * THREADS)
+        ]
+        for client in clients:
+            client.sendall(sent)
+        is_over = threading.Event()
+        held.callback(is_over.set)
+        threading.Thread(target=trickle, args=(clients, is_over), daemon=True).start()
+        time.sleep(1)
+        processes.wait_until(lambda: answers(stack), "the API answers again", 150)
+
+
+def trickle(clients: list[socket.socket], is_over: threading.Event) -> None:
+    """Sends a byte on each connection now and then, as long as that goes."""
+    while not is_over.wait(2):
+        for client in clients:
+            try:
+                client.sendall(b"x")
+            except OSError:
+                continue
+
+
+def answers(stack: Stack) -> bool:
+    """Whether a call is answered within two seconds."""
+    headers = {"Authorization": f"Key {PAT}"}
+    try:
+        requests.get(f"{stack.api}/v2/users/demo/apps/main/inputs", headers=headers, timeout=2)
+    except requests.RequestException:
+        return False
+    return True
