@@ -22,9 +22,9 @@ from inputs_service.patience import patient
 
 NOBODY = ""
 """The user id of deleted apps' owner: no request can name it."""
-BATCH = 1000
+BATCH = 500
 WORK_S = 20.0
-BREATH_S = 0.01
+BREATH_S = 0.02
 """Between two batches, in which others may write."""
 LATE = timedelta(minutes=10)
 """How long an empty app's row stays: longer than any request that found it before."""
