@@ -12,11 +12,9 @@ from typing import BinaryIO, cast
 from django.core.files.storage import default_storage
 
 from inputs_service.ingest import files
-from inputs_service.ingest.remote import RemoteFile
 
 ROOT = "datasets"
 LEVEL = 5
-PIECE_BYTES = 64 * 1024
 
 
 def new() -> str:
@@ -65,12 +63,9 @@ def unpacked(folder: str, name: str) -> Iterator[gzip.GzipFile]:
 def open_file(folder: str, name: str) -> BinaryIO:
     """A file, open for reading and seeking; one in a bucket is read part by part.
 
-    Raises: OSError where it is not there.
+    Raises: FileNotFoundError, StorageFailed.
     """
-    path = path_of(folder, name)
-    if not hasattr(default_storage, "bucket"):
-        return cast("BinaryIO", default_storage.open(path, "rb"))
-    return io.BufferedReader(RemoteFile(default_storage, path), PIECE_BYTES)
+    return files.stream(path_of(folder, name))
 
 
 def names(folder: str) -> list[str]:

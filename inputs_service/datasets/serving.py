@@ -44,7 +44,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=304, headers={"ETag": f'"{token}"'})
     try:
         file = folders.open_file(folder, f"{token}.zip")
-    except OSError as error:
+    except FileNotFoundError as error:
         log.warning("the export %s is missing: %r", token, error)
         raise errors.NotFound("The export is missing.") from None
     return sending.sent(request, file, HEADERS, f'"{token}"')

@@ -1,20 +1,24 @@
 """The due work of datasets, done by a worker for a while: first what is to go, then what comes."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 from inputs_service import leases
 from inputs_service.datasets import exports, removing, snapshots
+from inputs_service.ingest import faults
 from inputs_service.models import DatasetExport, DatasetRemoval, DatasetVersion
 
 WORK_S = 20.0
+OUTAGE_S = 15.0
 KINDS: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
     (DatasetRemoval, removing.step),
     (DatasetVersion, snapshots.step),
     (DatasetExport, exports.step),
 )
 """Which rows are due, and what does one step of a row: False when nothing is left to do for it."""
+log = logging.getLogger(__name__)
 
 
 def work(on_more: Callable[[], object]) -> None:
@@ -25,8 +29,19 @@ def work(on_more: Callable[[], object]) -> None:
     ends_at = time.monotonic() + WORK_S
     for model, step in KINDS:
         while (row := leases.claim(model)) is not None:
-            while step(row):
+            while _stepped(row, step):
                 if time.monotonic() > ends_at:
                     leases.release(row)
                     on_more()
                     return
+
+
+def _stepped(row: Any, step: Callable[[Any], bool]) -> bool:
+    """One step; a storage that fails is waited out, and counts as no loss of a worker."""
+    try:
+        with faults.told():
+            return step(row)
+    except faults.StorageFailed as error:
+        log.warning("the storage failed, %s waits: %s", row, error)
+        leases.release(row, in_s=OUTAGE_S)
+        return False

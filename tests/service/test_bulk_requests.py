@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from clarifai_grpc.grpc.api import resources_pb2
 
+from inputs_service import auth
 from inputs_service.bulk import asking, splits
-from inputs_service.models import BulkOperation
+from inputs_service.models import App, BulkOperation
 from tests.service.conftest import Api
 from tests.service.datasets import labelled, stored
 
@@ -157,3 +158,27 @@ def test_a_split_has_its_percentages_in_every_hundred_and_nearly_in_every_ten() 
             assert shares[start : start + 10].count(0) == 8
     assert shares != [splits.share_of("1/a", place, [80, 15]) for place in range(1000)]
     assert [splits.share_of("2/b", place, [80, 15]) for place in range(1000)] == shares
+
+
+@pytest.mark.parametrize(
+    ("verb", "target", "scope"),
+    [
+        ("GET", "/datasets", "Datasets:Get"),
+        ("PATCH", "/datasets", "Datasets:Add"),
+        ("DELETE", "/datasets", "Datasets:Delete"),
+        ("GET", "/datasets/d/versions", "Datasets:Get"),
+        ("PUT", "/datasets/d/versions/v/exports", "Datasets:Add"),
+        ("DELETE", "/datasets/d/versions", "Datasets:Delete"),
+        ("GET", "/bulk_operations", "BulkOperation:Get"),
+        ("POST", "/bulk_operations", "BulkOperation:Add"),
+        ("PATCH", "/bulk_operations", "BulkOperation:Add"),
+        ("DELETE", "/bulk_operations", "BulkOperation:Delete"),
+    ],
+)
+def test_each_call_wants_its_scope(app: App, verb: str, target: str, scope: str) -> None:
+    both = {"Inputs:Get", "Inputs:Add", "Datasets:Get", "BulkOperation:Get"} - {scope}
+    auth.new_key(app.user, "a key with little", scopes=sorted(both))
+    auth.new_key(app.user, "a key with it", scopes=[scope])
+    refused = Api("a key with little").send(verb, target, None if verb == "GET" else {})
+    assert (refused[0], refused[1]["status"]["code"]) == (403, 11007)
+    assert Api("a key with it").send(verb, target, None if verb == "GET" else {})[0] != 403

@@ -203,3 +203,23 @@ def test_exports_are_sent_in_parts(api: Api, dataset: list[Message]) -> None:
     part = get(url, Range="bytes=0-3")
     assert (part.status_code, content(part)) == (206, b"PK\x03\x04")
     assert get(url, **{"If-None-Match": part["ETag"]}).status_code == 304
+
+
+def test_exports_hold_posted_annotations_once_and_none_that_waits(api: Api) -> None:
+    stored(api, labelled(1))
+    late = region("late", "tail", bounding_box=BOX)
+    waiting = region("waiting", "paw", bounding_box=BOX)
+    label = {"concepts": [{"id": "animal", "value": 1}]}
+    annotations: list[Message] = [
+        {"id": "a1", "input_id": "i1", "data": {"regions": [late]}},
+        {"id": "a2", "input_id": "i1", "data": {"regions": [waiting]}, "status": {"code": 24151}},
+        {"id": "a3", "input_id": "i1", "data": label},
+    ]
+    answer = api.post("/annotations", {"annotations": annotations})[1]
+    assert answer["status"]["code"] == 10000, answer
+    version(api)
+    (one,) = orjson.loads(exported(api, 3).read("all/000000_n1"))["inputs"]
+    assert [it["id"] for it in one["data"]["regions"]] == ["r1", "r2", "late"]
+    assert [it["id"] for it in one["data"]["concepts"]] == ["cat", "dog", "animal"]
+    told = orjson.loads(exported(api, 2).read("annotations/instances.json"))
+    assert [it["name"] for it in told["categories"]] == ["NOSE", "EAR", "TAIL"]

@@ -6,13 +6,22 @@ from typing import Any
 import orjson
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inputs_service import leases
+from inputs_service import leases, synthetic
 from inputs_service.datasets import folders, snapshots, sweeping
-from inputs_service.models import Annotation, App, DatasetVersion, Input
+from inputs_service.models import (
+    Annotation,
+    App,
+    Dataset,
+    DatasetInput,
+    DatasetVersion,
+    Input,
+)
 from tests.service.conftest import Api
-from tests.service.datasets import labelled, stored, version, work
+from tests.service.datasets import labelled, put_exports, stored, version, work
 
 Message = dict[str, Any]
 
@@ -227,3 +236,48 @@ def test_folders_without_a_row_are_swept_when_they_are_old(
     monkeypatch.setattr(sweeping, "UNUSED_FOR", timedelta(seconds=-1))
     assert sweeping.sweep() >= 1
     assert (folders.names(left), len(folders.names(kept))) == ([], 1)
+
+
+def test_an_outage_of_the_storage_is_waited_out(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(api, labelled(1))
+    post(api, id="v")
+
+    def failing(*_: Any) -> None:
+        raise OSError("no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "write_lines", failing)
+        for _ in range(7):
+            DatasetVersion.objects.update(due_at=timezone.now())
+            work()
+    row = DatasetVersion.objects.get()
+    assert (row.status, row.attempt, row.claim) == (64005, 0, "")
+    DatasetVersion.objects.update(due_at=timezone.now())
+    work()
+    assert DatasetVersion.objects.get().status == 64015
+
+
+def test_ten_thousand_inputs_are_written_with_few_queries(api: Api, app: App) -> None:
+    for _ in synthetic.load(app, 10_000):
+        pass
+    row = Dataset.objects.create(app=app, dataset_id="d")
+    keys = Input.objects.values_list("key", flat=True)
+    DatasetInput.objects.bulk_create(DatasetInput(dataset=row, input_id=key) for key in keys)
+    post(api, id="v")
+    with CaptureQueriesContext(connection) as queries:
+        while work():
+            pass
+    told = DatasetVersion.objects.get()
+    assert (told.status, told.inputs_count, told.parts_count) == (64015, 10_000, 20)
+    assert len(queries) < 21 * 12
+
+
+def test_a_list_of_versions_asks_a_fixed_number_of_queries(api: Api) -> None:
+    api.post("/datasets", {"datasets": [{"id": "d"}]})
+    for name in "abcdef":
+        version(api, name)
+        put_exports(api, 1, 3, version_id=name)
+    with CaptureQueriesContext(connection) as queries:
+        rows = api.get("/datasets/d/versions")[1]["dataset_versions"]
+    assert [len(row["export_info"]) for row in rows] == [2] * 6
+    assert len(queries) <= 5
