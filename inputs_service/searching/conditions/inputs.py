@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import orjson
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThan
 
@@ -77,10 +78,13 @@ class WithUrl:
         return [Way([Walk(Input.objects.all(), prefix, "key")])]
 
     def matching(self, keys: Keys) -> set[int]:
-        """By the rows of the inputs."""
-        is_image = Q(GreaterThan(F("kinds").bitand(int(Kind.IMAGE)), 0))
-        rows = Input.objects.filter(is_image, key__in=keys, url_digest=url_digest(self.url))
-        return set(rows.values_list("key", flat=True))
+        """By the stored answers: the index does not tell whose address it is."""
+        rows = Input.objects.filter(key__in=keys, url_digest=url_digest(self.url))
+        return {
+            key
+            for key, answer in rows.values_list("key", "answer")
+            if orjson.loads(answer)["data"].get("image", {}).get("url") == self.url
+        }
 
 
 @dataclass(frozen=True)

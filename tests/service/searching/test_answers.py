@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from inputs_service.models import Annotation
 from tests.service.conftest import Api
-from tests.service.searching.conftest import Find
+from tests.service.searching.conftest import POLYGON, Find
 from tests.service.searching.test_filters import CAT, DOG, box, data, regions
 
 IMAGES: dict[str, Any] = {"input": {"data": {"image": {}}}}
@@ -102,6 +102,25 @@ def test_posted_annotations_are_found(filled: Api) -> None:
     assert said(filled, data(metadata={"n": [{"x": 3}]})) == []
     assert said(filled, box((2, 48), (3, 49)), data(concepts=[DOG])) == ["f1"]
     assert said(filled, {"annotation": {"data": {}}}) == ["a", "b", "c", "d", "e", "f", "f1"]
+
+
+def test_metadata_of_regions_is_found_with_its_region(filled: Api) -> None:
+    info = {"polygon": POLYGON}
+    regions_given = [{"region_info": info, "data": {"metadata": {"seen": {"by": "bob"}}}}]
+    body = {"annotations": [{"input_id": "f", "id": "f1", "data": {"regions": regions_given}}]}
+    assert filled.post("/annotations", body)[1]["status"]["code"] == 10000
+    asked = data(metadata={"seen": {"by": "bob"}})
+    assert said(filled, asked) == ["f1"]
+    assert said(filled, asked, regions({"polygon": {}})) == ["f1"]
+    assert said(filled, asked, regions({"bounding_box": {}})) == []
+
+
+def test_the_address_of_another_place_is_not_that_of_the_image(filled: Api) -> None:
+    text = {"url": "https://pictures.test/words"}
+    content = {"base64": "/9j/4AAQ"}
+    filled.add({"id": "both", "data": {"image": content, "text": text}})
+    body = {"searches": [query(data(image=text))]}
+    assert filled.post("/inputs/searches", body)[1]["hits"] == []
 
 
 def test_old_clients_search_by_ands(filled: Api) -> None:
