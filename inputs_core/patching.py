@@ -8,6 +8,8 @@ Source: public API documentation, the page about patching.
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 Json = Any
 Object = dict[str, Any]
 Id = tuple[str, Json]
@@ -47,6 +49,11 @@ ACTIONS: dict[str, Callable[[Object, Object], Object]] = {
     "overwrite": overwrite,
 }
 """By the word that a request says in `action`."""
+
+
+def differ(one: Json, other: Json) -> bool:
+    """Whether two JSON values differ; true is not 1 here, as it is to Python."""
+    return orjson.dumps(one) != orjson.dumps(other)
 
 
 def copied(value: Json) -> Json:

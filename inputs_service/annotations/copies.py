@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.utils import timezone
 
+from inputs_core.patching import differ
 from inputs_service.annotations import traits
 from inputs_service.models import Annotation, Input
 from inputs_service.rewriting import rewrite
@@ -54,7 +55,7 @@ def _copies(input_keys: Collection[int]) -> dict[int, Data]:
 
 def _rewrite(row: Input, answer: Data, copy: Data) -> bool:
     data = answer["data"]
-    if all(data.get(place) == copy.get(place) for place in traits.PLACES):
+    if not any(differ(data.get(place), copy.get(place)) for place in traits.PLACES):
         return False
     for place in traits.PLACES:
         data.pop(place, None)

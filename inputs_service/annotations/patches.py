@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from inputs_core.patching import ACTIONS
+from inputs_core.patching import ACTIONS, differ
 from inputs_core.patching_annotations import patched
 from inputs_core.patching_inputs import PLACED
 from inputs_service import labelling
@@ -47,7 +47,12 @@ class Held:
     @property
     def is_changed(self) -> bool:
         """Whether it differs from what is stored."""
-        return self.is_told_anew or self.before != self.after
+        return self.is_told_anew or self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether its data do."""
+        return differ(self.before, self.after)
 
 
 @dataclass(eq=False)

@@ -103,7 +103,7 @@ def _write(changed: list[Held], labels: dict[str, int]) -> None:
     now = timezone.now()
     for held in changed:
         held.row.modified_at = now
-    other = [held for held in changed if held.before != held.after]
+    other = [held for held in changed if held.differs]
     rows.rewrite([(held.row, held.after) for held in other], labels)
-    rows.rewrite_states(held.row for held in changed if held.before == held.after)
+    rows.rewrite_states(held.row for held in changed if not held.differs)
     copies.refresh({held.of.key for held in other if held.row.is_in_answer})

@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from inputs_core import ids
 from inputs_core.patching_inputs import PLACED, patched
 from inputs_service.labelling import places
@@ -48,11 +46,6 @@ class Change:
     def placed_ids(self) -> list[str]:
         """The ids of regions, frames and so on that it adds or changes."""
         return [] if self.action == "remove" else places.ids_in(self.patch)
-
-
-def differ(one: Any, other: Any) -> bool:
-    """Whether two JSON values differ; true is not 1 here, as it is to Python."""
-    return orjson.dumps(one) != orjson.dumps(other)
 
 
 def learn(names: dict[str, str], more: Mapping[str, str]) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import orjson
 
+from inputs_core.patching import differ
 from inputs_core.patching_inputs import PLACED
 from inputs_service import lookups
 from inputs_service.annotations import rows, traits
-from inputs_service.labelling.changes import Change, differ
+from inputs_service.labelling.changes import Change
 from inputs_service.models import Annotation, Input, InputConcept
 from inputs_service.rewriting import rewrite
 

@@ -9,9 +9,10 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
+from inputs_core.patching import differ
 from inputs_service import lookups, statuses
 from inputs_service.labelling import labels, placing
-from inputs_service.labelling.changes import Change, differ, learn
+from inputs_service.labelling.changes import Change, learn
 from inputs_service.models import App, Input
 from inputs_service.patience import patient
 from inputs_service.posting import concepts

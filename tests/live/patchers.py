@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from inputs_service import concepts, labelling
-from inputs_service.annotations import copies
+from inputs_service.annotations import copies, patches, patching
 from inputs_service.ingest import claims, finishing
 from inputs_service.ingest.processing import Outcome
 from inputs_service.models import Annotation, App, Input, InputConcept, MetadataEntry, User
@@ -42,6 +42,21 @@ def patch(app: App, worker: int) -> None:
         changes = [labelling.change_of(it, data) for it in inputs]
         labelling.change(app, changes)
         assert all(it.problem is None for it in changes)
+
+
+def annotate(app: App) -> None:
+    """Says something of every region that stands meanwhile, through their annotations."""
+    for number in range(ROUNDS):
+        rows = Annotation.objects.filter(is_in_answer=True).order_by("-key")[:100]
+        found = rows.values_list("input__input_id", "annotation_id")
+        said = {"concepts": [{"id": f"said-{number}", "value": 1}]}
+        items = [
+            {"id": it, "input_id": of, "data": {"regions": [{"id": it, "data": said}]}}
+            for of, it in found
+        ]
+        made = [patches.patch_of(item) for item in items]
+        patching.patch_all(app, made, patching.Way("merge"))
+        assert [it.problem for it in made] == [None] * len(made)
 
 
 def process() -> None:
@@ -78,6 +93,7 @@ def told(row: Input) -> dict[str, Any]:
             .values_list("annotation_id", flat=True)
         ),
         "labels_of_regions": labels.exclude(annotation=None).count(),
+        "concepts_of_regions": sum(len(it["data"]["concepts"]) for it in data["regions"]),
     }
 
 
@@ -88,7 +104,10 @@ def run() -> dict[str, Any]:
     items: list[Any] = [{"id": name, "data": {"text": {"raw": name}}} for name in NAMES]
     storing.store_all(app, [draft_of(item) for item in items])
     jobs: list[Callable[[], object]] = [partial(patch, app, it) for it in range(PATCHERS)]
-    threads = [threading.Thread(target=closing, args=(job,)) for job in [*jobs, process]]
+    threads = [
+        threading.Thread(target=closing, args=(job,))
+        for job in [*jobs, partial(annotate, app), process]
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

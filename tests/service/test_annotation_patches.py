@@ -200,3 +200,13 @@ def test_128_patches_take_few_queries(
     with django_assert_max_num_queries(45):  # SQLite takes 999 values at a time
         assert patch(api, "merge", *items)[1]["status"]["code"] == 10000
     assert InputConcept.objects.count() == 256
+
+
+def test_true_takes_the_place_of_the_number_1(one: Api) -> None:
+    for annotation_id in ("demo", "r"):
+        for value in (1, True):
+            data = {**region(annotation_id), "data": {"metadata": {"seen": value}}}
+            patched(one, "merge", said("i", annotation_id, regions=[data]))
+            assert region_of(one, "i", annotation_id)["data"]["metadata"]["seen"] is value
+    (shown,) = one.get("/inputs/i")[1]["input"]["data"]["regions"]
+    assert shown["data"]["metadata"]["seen"] is True
