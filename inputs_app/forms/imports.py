@@ -44,7 +44,7 @@ class ImportForm(forms.Form):
         help_text="s3://, gs:// or an Azure blob address: a prefix, or one archive.",
     )
     on_conflict = forms.ChoiceField(label="When an id exists already", choices=CONFLICTS)
-    provider = forms.ChoiceField(label="Credentials", choices=PROVIDERS, required=False)
+    provider = forms.ChoiceField(label="Kind", choices=PROVIDERS, required=False)
     region = _word("Region")
     key_id = _word("Key id")
     secret = _secret("Secret")
