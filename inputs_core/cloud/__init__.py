@@ -7,7 +7,9 @@ environment, no instance metadata. It knows nothing of inputs, jobs or Django.
 from inputs_core.cloud.addresses import Address, parse
 from inputs_core.cloud.credentials import Credentials, checked
 from inputs_core.cloud.failures import StoreError
-from inputs_core.cloud.listing import Found, listed
+from inputs_core.cloud.found import Found
+from inputs_core.cloud.listing import listed
+from inputs_core.cloud.plain_listing import Plain
 from inputs_core.cloud.problems import WrongSource
 from inputs_core.cloud.stores import Endpoints, Store, opened
 
@@ -16,6 +18,7 @@ __all__ = [
     "Credentials",
     "Endpoints",
     "Found",
+    "Plain",
     "Store",
     "StoreError",
     "WrongSource",

@@ -20,7 +20,7 @@ _WRONG_KEY_CODES = (
     "ExpiredToken",
     "AuthenticationFailed",
 )
-UNREADABLE_NAME = (
+NAMES = (
     "An object has a name that cannot be read: an empty part, “.” or “..” between slashes, or a "
     "control character. Give a prefix that leaves it out."
 )
@@ -40,30 +40,40 @@ class NotThere(StoreError):
     """The bucket or the object does not exist."""
 
 
+class OddName(StoreError):
+    """A name in the listing is one that obstore cannot hold."""
+
+
 @contextmanager
 def failures(bucket: str) -> Iterator[None]:
     """Turns every error of obstore inside the block into a StoreError."""
     try:
         yield
     except InvalidPathError:
-        raise StoreError(UNREADABLE_NAME) from None
+        raise OddName(NAMES) from None
     except (BaseError, ValueError, OSError) as error:
-        raise _told(error, bucket) from None
+        text = str(error)
+        status = int(found[1]) if (found := _STATUS.search(text)) else 0
+        if isinstance(error, FileNotFoundError):
+            status = 404
+        code = found[1] if (found := _CODE.search(text)) else ""
+        raise told(text, status, code, bucket) from None
 
 
-def _told(error: Exception, bucket: str) -> StoreError:
-    text = str(error)
-    status = int(found[1]) if (found := _STATUS.search(text)) else 0
-    code = found[1] if (found := _CODE.search(text)) else ""
-    name = f" ({code})" if code else ""
-    if isinstance(error, FileNotFoundError) or status == 404:
+def told(text: str, status: int, code: str, bucket: str) -> StoreError:
+    """The error for what a store answered: its HTTP status (0 for no answer) and its own code.
+
+    `text` is looked at, and never shown.
+    """
+    name = f" ({code})" if code.isalnum() else ""
+    if status == 404:
         what = "" if code in _NO_BUCKET else ", or the object in it,"
         return NotThere(f"The bucket {bucket}{what} does not exist{name}.")
     if status in (401, 403):
         return StoreError(f"{_WRONG_KEY if code in _WRONG_KEY_CODES else _NO_RIGHT}{name}.")
     if status in (301, 307) or "redirect" in text.lower():
         return StoreError(f"{bucket} is in another region; name it in s3_creds.region.")
-    if status and status < 500 and status not in (408, 429):
+    if 400 <= status < 500 and status not in (408, 429):
         return StoreError(f"The store refused the request with status {status}{name}.")
     sentence = f"The store failed with status {status}{name}." if status else _NO_ANSWER
     return StoreError(sentence, is_passing=True)

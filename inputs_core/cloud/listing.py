@@ -1,38 +1,40 @@
 """The objects whose names begin with a prefix, in the order of their names, from any place on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import obstore
 
 from inputs_core.cloud.addresses import Address
-from inputs_core.cloud.failures import StoreError, failures
+from inputs_core.cloud.failures import NAMES, OddName, StoreError, failures
+from inputs_core.cloud.found import Found
+from inputs_core.cloud.plain_listing import Plain, is_odd
 from inputs_core.cloud.stores import Store
 
 CHUNK = 1000
 
 
-@dataclass(frozen=True)
-class Found:
-    """An object: its whole name and its size. One of no bytes may be the mark of a folder, whose
-    last slash is not shown."""
-
-    name: str
-    size_bytes: int
-
-
-def listed(store: Store, address: Address, after: str = "") -> Iterator[Found]:
+def listed(
+    store: Store, address: Address, after: str = "", *, plain: Plain | None = None
+) -> Iterator[Found]:
     """The objects whose names begin with the prefix, whatever folder they are in, behind `after`.
 
     The prefix is a beginning of names, not a folder: `images/abc` means `images/abcImage.png` and
     all of `images/abc-1/`, not `images/xabc.png`. obstore lists whole folders, so the folder of
     the prefix is listed from there on, and left at the first name behind it. Where listing is
-    refused, but the prefix is an object that may be read, it is that object.
+    refused, but the prefix is an object that may be read, it is that object. From the first name
+    that obstore cannot hold, `plain` lists on.
     Source: Clarifai docs, cloud storage: "the URL is a prefix"; DataSourceCredentials.
     Raises: StoreError.
     """
+    last = after
     try:
-        yield from _listed(store, address, after)
+        for it in _listed(store, address, after):
+            yield it
+            last = it.name if it.size_bytes else last
+    except OddName:
+        if plain is None:
+            raise
+        yield from plain.listed(last)
     except StoreError as error:
         found = None if error.is_passing else _one(store, address)
         if found is None:
@@ -42,6 +44,8 @@ def listed(store: Store, address: Address, after: str = "") -> Iterator[Found]:
 
 
 def _listed(store: Store, address: Address, after: str) -> Iterator[Found]:
+    if is_odd(after):
+        raise OddName(NAMES)
     prefix = address.prefix
     start = max(after, _before(prefix))
     folder = address.folder.rstrip("/") or None

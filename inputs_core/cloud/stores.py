@@ -19,6 +19,7 @@ from inputs_core.cloud.failures import failures
 
 Store: TypeAlias = AzureStore | GCSStore | S3Store
 DEFAULT_REGION = "us-east-1"
+GOOGLE = "https://storage.googleapis.com"
 TIMEOUT_S = 60
 CONNECT_S = 5
 RETRIES = 3
@@ -46,15 +47,22 @@ def opened(address: Address, credentials: Credentials, endpoints: Endpoints) -> 
     """
     with failures(address.bucket):
         if address.provider == S3:
-            return _s3(address, credentials, endpoints.s3)
+            return _s3(address, credentials, endpoints)
         if address.provider == AZURE:
             return _azure(address, credentials, endpoints.azure)
         return _gcs(address, credentials, endpoints.gcs)
 
 
-def _s3(address: Address, credentials: Credentials, endpoint: str) -> S3Store:
+def origin_of(address: Address, credentials: Credentials, endpoints: Endpoints) -> str:
+    """The server of an address in Amazon S3 or Google Cloud Storage."""
+    if address.provider != S3:
+        return endpoints.gcs or GOOGLE
     region = credentials.region or address.region or DEFAULT_REGION
     china = ".cn" if region.startswith("cn-") else ""
+    return endpoints.s3 or f"https://s3.{region}.amazonaws.com{china}"
+
+
+def _s3(address: Address, credentials: Credentials, endpoints: Endpoints) -> S3Store:
     given = {
         "access_key_id": credentials.key_id,
         "secret_access_key": credentials.secret,
@@ -62,20 +70,20 @@ def _s3(address: Address, credentials: Credentials, endpoint: str) -> S3Store:
         "expires_at": None,
     }
     config: dict[str, Any] = {
-        "aws_endpoint_url_s3": endpoint or f"https://s3.{region}.amazonaws.com{china}",
-        "region": region,
+        "aws_endpoint_url_s3": origin_of(address, credentials, endpoints),
+        "region": credentials.region or address.region or DEFAULT_REGION,
         "s3_express": False,
         "request_payer": False,
         "virtual_hosted_style_request": False,
         "unsigned_payload": False,
-        **_common(credentials, endpoint, lambda: given),
+        **_common(credentials, endpoints.s3, lambda: given),
     }
     return S3Store(address.bucket, **config)
 
 
 def _gcs(address: Address, credentials: Credentials, endpoint: str) -> GCSStore:
     config: dict[str, Any] = {
-        "base_url": endpoint or "https://storage.googleapis.com",
+        "base_url": endpoint or GOOGLE,
         **_common(
             credentials,
             endpoint,

@@ -34,8 +34,9 @@ def extract(job: ExtractionJob, ends_at: float, *, is_patient: bool) -> bool:
     Raises: StoreError, ArchiveFailed, secrets.CannotRead, saving.Lost, OSError of the storage.
     """
     address = cloud.parse(job.url)
-    store = cloud.opened(address, secrets.read(job.secret), _endpoints())
-    bucket = Bucket(store, address, is_patient)
+    plain = cloud.Plain(address, secrets.read(job.secret), _endpoints())
+    store = cloud.opened(address, plain.credentials, plain.endpoints)
+    bucket = Bucket(store, plain, is_patient)
     if ARCHIVE in job.place and not _unpack(job, bucket, job.place[ARCHIVE]):
         return False
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
@@ -76,7 +77,7 @@ def _objects(job: ExtractionJob, bucket: Bucket, ahead: Ahead, ends_at: float) -
     if ahead.is_all:
         batch.save_last()
     else:
-        batch.save()
+        batch.save_some()
     return ahead.is_all
 
 

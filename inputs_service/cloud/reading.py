@@ -19,7 +19,7 @@ from inputs_service import archives
 from inputs_service.extraction import found
 from inputs_service.extraction.holding import Hold
 
-EMPTY, UNREADABLE = "empty", "unreadable"
+EMPTY, UNREADABLE, ODD_NAME = "empty", "unreadable", "unreadable name"
 AT_ONCE = 64
 AHEAD_BYTES = 64 * limits.MB
 IN_MEMORY_BYTES = limits.MB
@@ -48,8 +48,13 @@ class Bucket:
     answer is worth another try of the whole; else only the object is passed over."""
 
     store: cloud.Store
-    address: cloud.Address
+    plain: cloud.Plain
     is_patient: bool
+
+    @property
+    def address(self) -> cloud.Address:
+        """What is meant."""
+        return self.plain.address
 
     def path(self, name: str) -> str:
         """The name behind the folder of the address, from which ids are made."""
@@ -129,7 +134,7 @@ class Ahead:
     def __init__(self, bucket: Bucket, after: str, pool: Executor, hold: Hold) -> None:
         self.is_all = False
         self._bucket, self._pool, self._hold = bucket, pool, hold
-        self._listed = cloud.listed(bucket.store, bucket.address, after)
+        self._listed = cloud.listed(bucket.store, bucket.address, after, plain=bucket.plain)
         self._waiting: deque[tuple[Future[Received], int]] = deque()
         self._ahead_bytes, self._has_begun = 0, False
 
@@ -166,11 +171,11 @@ class Ahead:
         return None
 
     def _begun(self, it: cloud.Found) -> "Future[Received]":
-        if it.size_bytes:
+        if it.size_bytes and not it.is_odd:
             return self._pool.submit(self._bucket.read, it.name)
-        empty: Future[Received] = Future()
-        empty.set_result(Received(it.name, EMPTY))
-        return empty
+        known: Future[Received] = Future()
+        known.set_result(Received(it.name, ODD_NAME if it.is_odd else EMPTY))
+        return known
 
     def _result(self, future: "Future[Received]") -> Received:
         while True:

@@ -124,6 +124,20 @@ def test_a_store_that_refuses_ends_the_job_in_words(
 FILLED: set[object] = set()
 
 
+def test_odd_names_are_passed_over_and_their_neighbours_are_not(cloud: Extracting) -> None:
+    app = cloud.make_app("odd")
+    client = swift.client(cloud.endpoints.s3)
+    client.create_bucket(Bucket="oddities")
+    good = ("a/1.png", "a/z.png", "b c+%2F/狗.png", "z.png")
+    odd = ("../../etc/up.png", "a//b.png", "a/../b.png", "new\nline.png")
+    for number, name in enumerate((*good, *odd)):
+        client.put_object(Bucket="oddities", Key=name, Body=png(number))
+    told = cloud.ended(cloud.start("s3://oddities", {"s3_creds": S3}, app), app)
+    assert told["status"]["code"] == 64002, told
+    assert told["progress"] == {"image_inputs_count": str(len(good))}
+    assert f"{len(odd)} unreadable name" in told["status"]["details"]
+
+
 def test_a_zip_bomb_ends_and_leaves_the_service_well(cloud: Extracting) -> None:
     app = cloud.make_app("bomb")
     members = {"a.png": png(1), "bomb.txt": b"x" * 400_000_000, "z.png": png(2)}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from threading import Thread
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.core.site import QuietServer
@@ -29,16 +29,19 @@ class Bucket:
         """One page of ListObjectsV2."""
         prefix = query.get("prefix", [""])[0]
         after = query.get("continuation-token", query.get("start-after", [""]))[0]
+        is_url = query.get("encoding-type") == ["url"]
+        told = quote if is_url else escape
+        encoding = "<EncodingType>url</EncodingType>" if is_url else ""
         names = sorted(it for it in self.objects if it.startswith(prefix) and it > after)
         page, is_cut = names[: self.page], len(names) > self.page
         rows = "".join(
-            f"<Contents><Key>{escape(it)}</Key><LastModified>{TIME}</LastModified>"
+            f"<Contents><Key>{told(it)}</Key><LastModified>{TIME}</LastModified>"
             f'<ETag>"e"</ETag><Size>{len(self.objects[it])}</Size></Contents>'
             for it in page
         )
         token = f"<NextContinuationToken>{escape(page[-1] if page else '')}</NextContinuationToken>"
         return (
-            f"<ListBucketResult><KeyCount>{len(page)}</KeyCount>{rows}"
+            f"<ListBucketResult>{encoding}<KeyCount>{len(page)}</KeyCount>{rows}"
             f"<IsTruncated>{str(is_cut).lower()}</IsTruncated>{token if is_cut else ''}"
             "</ListBucketResult>"
         ).encode()

@@ -163,3 +163,30 @@ def test_a_cancel_while_objects_are_read_stops_the_worker(
     assert job(job_id)["status"]["code"] == 64004
     assert Input.objects.count() == 8
     assert len(calls) == 3
+
+
+ODD = ("../up.txt", "./a.txt", "a//b.txt", "a/../b.txt", "a/./b.txt", "new\nline.txt", "b/..")
+
+
+@pytest.mark.parametrize("work_s", [0.0, 20.0])
+@pytest.mark.parametrize("page_size", [3, 1000])
+def test_odd_names_are_passed_over_and_their_neighbours_are_not(
+    bucket: Bucket,
+    start: Start,
+    job: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    page_size: int,
+    work_s: float,
+) -> None:
+    marks = {"d1/": b"", "a/": b""} | ({"/lead.txt": b"words"} if work_s else {})
+    bucket.objects = {**texts(12), **dict.fromkeys(ODD, b"words"), **marks, "a b+c%2F.txt": b"x y"}
+    bucket.page = page_size
+    monkeypatch.setattr(working, "WORK_S", work_s)
+    job_id = start("s3://media/", input_id_conflict_resolution="SUFFIX")
+    while job(job_id)["status"]["code"] < 64002:
+        work()
+    told = job(job_id)
+    assert told["progress"] == {"text_inputs_count": "13"}
+    assert Input.objects.count() == 13
+    passed = ExtractionJob.objects.get().passed_over
+    assert sum(passed.values()) == len(ODD) + len(marks)
