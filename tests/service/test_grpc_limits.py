@@ -1,6 +1,8 @@
 """What the gRPC server does with strangers, with big and broken messages, and with too many."""
 
 import logging
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -139,3 +141,23 @@ def test_many_clients_at_once_all_get_their_answers(stub: Any) -> None:
     with ThreadPoolExecutor(32) as pool:
         answers = pool.map(lambda _: stub.ListInputs(request, metadata=METADATA), range(100))
         assert {answer.status.code for answer in answers} == {10000}
+
+
+def test_a_server_that_stops_lets_calls_in_work_end(
+    channel: grpc.Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, port = grpc_server.start("127.0.0.1:0")
+    real, in_work = registry.call, threading.Event()
+
+    def slow(*args: Any) -> Any:
+        in_work.set()
+        time.sleep(0.3)
+        return real(*args)
+
+    monkeypatch.setattr(registry, "call", slow)
+    request = service_pb2.ListInputsRequest(user_app_id=SCOPE).SerializeToString()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as stopped, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(called, stopped, request, rpc="ListInputs")
+        assert in_work.wait(30)
+        server.stop(grace=grpc_server.GRACE_S).wait()
+        assert answer.result().code == 10000

@@ -32,7 +32,7 @@ def inputs() -> list[dict[str, Any]]:
     ]
     size = {"size": {"w": 1, "h": 2.5}, "tags": ["x", "y"]}
     listed = {"parts": [{"n": 1, "k": "a"}, {"n": 2, "k": "b"}]}
-    datas: dict[str, dict[str, Any]] = {
+    given: dict[str, dict[str, Any]] = {
         "a": {"concepts": [dog], "geo": at(13.4, 52.52), "metadata": {"split": "test", **size}},
         "b": {"concepts": [{**dog, "value": 0}, cat], "geo": at(13.06, 52.4), "metadata": listed},
         "c": {"metadata": {"split": "train", "n": 1}},
@@ -40,14 +40,14 @@ def inputs() -> list[dict[str, Any]]:
         "e": {"regions": regions, "metadata": {"n": "1"}},
         "f": {"geo": at(-179.95, -17.0)},
     }
-    datas["c"]["text"] = {"raw": "words"}
-    datas["d"]["video"] = {"url": "https://pictures.test/d"}
+    given["c"]["text"] = {"raw": "words"}
+    given["d"]["video"] = {"url": "https://pictures.test/d"}
     for name in "abef":
-        datas[name]["image"] = {"url": f"https://pictures.test/{name}"}
+        given[name]["image"] = {"url": f"https://pictures.test/{name}"}
     sets = {"a": ["one"], "b": ["one", "two"], "d": ["two"]}
     return [
         {"id": name, "data": data, "dataset_ids": sets.get(name, [])}
-        for name, data in datas.items()
+        for name, data in given.items()
     ]
 
 
