@@ -53,6 +53,8 @@ def count(app: App, search: Search, *, of_annotations: bool) -> int:
         looked = ranking.look_asked(app, search.rank)
         scores = ranking.scores(looked, matching.inputs_of(app, search, Span()), search.rank)
         return sum(score >= search.min_score for score in scores)
+    if search.min_score <= FULL and search.rank is None and not of_annotations:
+        return matching.count(app, search)
     found = _found(app, search, of_annotations=of_annotations, first=MOST)
     return sum(1 for _ in found)
 

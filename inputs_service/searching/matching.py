@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from inputs_service import counts
 from inputs_service.models import Annotation, App
 from inputs_service.searching import planning
 from inputs_service.searching.asking.searches import search_of
 from inputs_service.searching.planning import Part
 from inputs_service.searching.terms import Search
-from inputs_service.searching.walks import FIRST_CHUNK, LAST, Span
+from inputs_service.searching.walks import FIRST_CHUNK, LAST, MOST, Span
 
 Pair = tuple[int, int]
 
@@ -52,6 +53,17 @@ def inputs_of(
     parts = planning.parts_of(app, search.filters)
     conditions = [one for part in parts for one in part.conditions]
     return planning.walk(planning.plan(app, conditions), span, first)
+
+
+def count(app: App, search: Search) -> int:
+    """How many inputs there are on which all filters hold."""
+    if not search.filters:
+        return sum(counts.of(app.pk).values())
+    parts = planning.parts_of(app, search.filters)
+    plan = planning.plan(app, [one for part in parts for one in part.conditions])
+    if not plan.tests and len(plan.sources) == 1:
+        return plan.sources[0].total()
+    return sum(map(len, planning.walk(plan, Span(), MOST)))
 
 
 def annotations_of(

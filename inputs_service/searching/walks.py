@@ -44,6 +44,9 @@ class Source(Protocol):
     def size(self, limit: int) -> int:
         """How many there are, counted up to a limit."""
 
+    def total(self) -> int:
+        """How many different keys there are."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -58,6 +61,10 @@ class Given:
     def size(self, limit: int) -> int:
         """Their number."""
         return min(limit, len(self.known))
+
+    def total(self) -> int:
+        """Their number."""
+        return len(set(self.known))
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,10 @@ class Walk:
     def size(self, limit: int) -> int:
         """One query that reads no more than the index."""
         return len(self._keys(Span())[:limit])
+
+    def total(self) -> int:
+        """Counted by the database, along the index."""
+        return self._keys(Span()).order_by().distinct().count()
 
     def _keys(self, span: Span) -> "QuerySet[Any, int]":
         names = [*self.prefix, self.column]
