@@ -35,8 +35,10 @@ def work(on_more: Callable[[], object]) -> None:
         while step(row):
             if time.monotonic() > ends_at:
                 leases.release(row)
-                on_more()
-                return
+                break
+        if time.monotonic() > ends_at:
+            on_more()
+            return
 
 
 def step(row: BulkOperation) -> bool:

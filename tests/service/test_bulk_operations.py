@@ -263,3 +263,16 @@ def test_ten_thousand_inputs_take_few_queries_and_seconds(
             pass
     assert DatasetInput.objects.count() == 10_000
     assert len(queries) < 21 * 25
+
+
+def test_the_worker_gives_others_a_turn_after_its_time(
+    five: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "WORK_S", -1.0)
+    for name in ("i0", "i1"):
+        begin(five, {"input_ids": {"input_ids": [name]}}, {"delete_geo": {}})
+    assert work() == 1
+    told = five.get("/bulk_operations")[1]["bulk_operation"]
+    assert [it["progress"]["processed"] for it in told] == [0, 1]
+    assert [work() for _ in range(4)] == [1, 1, 1, 0]
+    assert set(BulkOperation.objects.values_list("status", flat=True)) == {25400}
