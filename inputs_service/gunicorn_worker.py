@@ -17,11 +17,16 @@ TAKING_S = 60
 class Worker(ThreadWorker):
     """gunicorn's worker of threads, with less patience."""
 
+    def enqueue_req(self, conn: Any) -> None:
+        """Also the time in which it waits for a thread counts: who has sent the head by then is
+        served, who has not is done with at once, however many those are."""
+        conn.head_watch = WATCHER.begin(conn.sock, HEAD_S)
+        super().enqueue_req(conn)
+
     def handle(self, conn: Any) -> Any:
         """One request, from its first byte on."""
         span = struct.pack("ll", TAKING_S, 0)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, span)
-        conn.head_watch = WATCHER.begin(conn.sock, HEAD_S)
         try:
             return super().handle(conn)
         finally:

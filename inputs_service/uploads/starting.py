@@ -1,5 +1,6 @@
 """New uploads: plain ones, and those whose content becomes inputs."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ Message = dict[str, Any]
 JOB_CONFLICT = 64007
 SUFFIX = 2
 NAME_CHARACTERS = 1024
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 IN_USE = "inputs_add_job_id: {} is in use; leave it empty, or choose another"
 
 
@@ -36,6 +38,8 @@ def checked(given: Message, path: str) -> Asked:
     name, length = given.get("content_name") or "", given.get("content_length") or 0
     if not 1 <= len(name) <= NAME_CHARACTERS:
         raise InvalidRequest(f"{path}.content_name: must have 1 to {NAME_CHARACTERS} characters")
+    if CONTROL.search(name):
+        raise InvalidRequest(f"{path}.content_name: must not contain control characters")
     if not 1 <= length <= settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES
         raise InvalidRequest(f"{path}.content_length: must be 1 to {most:,} bytes")

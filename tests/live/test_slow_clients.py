@@ -11,26 +11,31 @@ import requests
 from tests.live import processes
 from tests.live.stack import PAT, Stack
 
-THREADS = 16
+THREADS, MOST = 16, 320
 HEAD = b"POST /v2/users/demo/apps/main/inputs HTTP/1.1\r\nHost: x\r\n"
 BODY = HEAD + f"Authorization: Key {PAT}\r\nContent-Length: 1000000\r\n\r\n".encode() + b"{"
 
 
 @pytest.mark.parametrize("sent", [HEAD, BODY], ids=["half a head", "half a body"])
 def test_the_api_answers_though_every_thread_was_taken(stack: Stack, sent: bytes) -> None:
-    port = int(stack.api.rpartition(":")[2])
     with ExitStack() as held:
-        clients = [
-            held.enter_context(socket.create_connection(("127.0.0.1", port)))
-            for _ in range(3 * THREADS)
-        ]
-        for client in clients:
-            client.sendall(sent)
+        clients: list[socket.socket] = []
+        while answers(stack) and len(clients) < MOST:
+            clients += [held.enter_context(begun(stack, sent)) for _ in range(THREADS)]
+            time.sleep(0.5)
+        assert not answers(stack), "the clients took no thread"
         is_over = threading.Event()
         held.callback(is_over.set)
         threading.Thread(target=trickle, args=(clients, is_over), daemon=True).start()
-        time.sleep(1)
-        processes.wait_until(lambda: answers(stack), "the API answers again", 150)
+        processes.wait_until(lambda: answers(stack), "the API answers again", 200)
+
+
+def begun(stack: Stack, sent: bytes) -> socket.socket:
+    """A connection on which a request was begun."""
+    port = int(stack.api.rpartition(":")[2])
+    client = socket.create_connection(("127.0.0.1", port))
+    client.sendall(sent)
+    return client
 
 
 def trickle(clients: list[socket.socket], is_over: threading.Event) -> None:

@@ -117,6 +117,7 @@ def test_a_complete_upload_takes_no_more(api: Api) -> None:
         ({}, "uploads"),
         ({"uploads": [{"content_length": 1}]}, "uploads[0].content_name"),
         ({"uploads": [{"content_name": "x" * 1025, "content_length": 1}]}, "content_name"),
+        ({"uploads": [{"content_name": "x\n", "content_length": 1}]}, "content_name"),
         ({"uploads": [{"content_name": "x"}]}, "uploads[0].content_length"),
         ({"uploads": [{"content_name": "x", "content_length": 2**63}]}, "content_length"),
         ({"uploads": [{"content_name": "x", "content_length": "9"}] * 129}, "uploads"),
