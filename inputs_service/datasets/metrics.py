@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from inputs_service.annotations import traits
 from inputs_service.answers import PLACES
 from inputs_service.wire.values import int64
 
@@ -23,6 +24,8 @@ SHAPES = {
 }
 """Shape of a region → its counter, and the type of the groups by how many an input has."""
 CONCEPTS_COUNT = 11
+GRID = 4
+"""Rows and columns of `region_location_matrix`; a region counts where its middle is."""
 COUNTERS = (
     *("inputs_count", "unlabeled_inputs_count", "inputs_with_metadata_count"),
     *("inputs_with_geo_count", "regions_count", "bounding_boxes_count", "polygons_count"),
@@ -55,7 +58,8 @@ def _counted(data: Data) -> Iterator[tuple[str, str, Counter[str]]]:
     labels = list(_labels(data))
     everything = _facts(data)
     everything.update(tag for _, tag, _ in labels)
-    everything["unlabeled_inputs_count"] = int(not labels)
+    is_labelled = any(concept["value"] > 0 for concept in traits.concepts_in(data))
+    everything["unlabeled_inputs_count"] = int(not is_labelled)
     yield "", TOTAL, everything
     for place in PLACES:
         if place in data:
@@ -84,7 +88,8 @@ def _facts(data: Data) -> Counter[str]:
         frame_inputs_count=int(bool(frames)),
         region_frames_count=sum(bool(_regions(frame)) for frame in frames),
     )
-    facts.update(counter for region in (*regions, *inner) if (counter := _shape(region)))
+    for region in (*regions, *inner):
+        facts.update(_counters(region))
     return facts
 
 
@@ -97,10 +102,8 @@ def _labels(data: Data) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for concept in _positive(frame.get("data") or {}):
             yield concept, "positive_frame_tags_count", ()
     for region in (*(data.get("regions") or ()), *(it for one in frames for it in _regions(one))):
-        shape = _shape(region)
         for concept in _positive(region.get("data") or {}):
-            shapes = ("regions_count", shape) if shape else ("regions_count",)
-            yield concept, "positive_region_tags_count", shapes
+            yield concept, "positive_region_tags_count", ("regions_count", *_counters(region))
 
 
 def _positive(data: Data) -> list[str]:
@@ -111,8 +114,27 @@ def _regions(frame: Data) -> list[Data]:
     return list((frame.get("data") or {}).get("regions") or ())
 
 
-def _shape(region: Data) -> str:
-    return next((SHAPES[name][0] for name in region.get("region_info") or () if name in SHAPES), "")
+def _counters(region: Data) -> list[str]:
+    """The counters of a region's shape and of its place in the picture."""
+    info = region.get("region_info") or {}
+    found = [SHAPES[name][0] for name in info if name in SHAPES]
+    box, points = info.get("bounding_box"), (info.get("polygon") or {}).get("points")
+    if box:
+        points = [
+            {"row": box.get("top_row", 0), "col": box.get("left_col", 0)},
+            {"row": box.get("bottom_row", 0), "col": box.get("right_col", 0)},
+        ]
+    points = points or ([info["point"]] if info.get("point") else [])
+    return [*found, _cell(points)] if points else found
+
+
+def _cell(points: list[Data]) -> str:
+    """The counter of the cell that the middle of some points is in."""
+    row, column = (
+        min(int(GRID * (min(all_of) + max(all_of)) / 2), GRID - 1)
+        for all_of in ([point.get(name, 0) for point in points] for name in ("row", "col"))
+    )
+    return f"cell_{row * GRID + column}"
 
 
 def groups(metrics: Metrics) -> list[Data]:
@@ -121,18 +143,25 @@ def groups(metrics: Metrics) -> list[Data]:
     return [
         _group(int(kind or 0), value, held[kind][value])
         for kind in sorted(held, key=lambda name: int(name or 0))
-        for value in sorted(held[kind])
+        for value in sorted(held[kind], key=lambda name: _order(int(kind or 0), name))
     ]
 
 
 def _group(kind: int, value: str, counts: dict[str, int]) -> Data:
-    names = kind in (INPUT_TYPE, CONCEPT_ID, 0)
     group: Data = {"parent_path": TOTAL if kind else "", "type": kind}
-    group["value"] = value if names else int(value)
-    group["metrics"] = told(counts)
-    return group
+    return {**group, "value": _order(kind, value), "metrics": told(counts)}
+
+
+def _order(kind: int, value: str) -> Any:
+    """The value of a group as it is told and sorted: a name, or a number."""
+    return value if kind in (INPUT_TYPE, CONCEPT_ID, 0) else int(value)
 
 
 def told(counts: dict[str, int]) -> Data:
     """Counters as the API tells them: every one, also those of nothing."""
-    return {name: int64(counts.get(name, 0)) for name in COUNTERS}
+    cells = [int64(counts.get(f"cell_{number}", 0)) for number in range(GRID * GRID)]
+    matrix = {"n_cols": GRID, "data": cells}
+    return {
+        **{name: int64(counts.get(name, 0)) for name in COUNTERS},
+        "region_location_matrix": matrix,
+    }

@@ -137,6 +137,8 @@ def test_metrics_count_what_the_version_holds(api: Api) -> None:
     assert concepts["cat"]["positive_input_tags_count"] == "2"
     assert concepts["nose"]["bounding_boxes_count"] == "2"
     assert concepts["ear"]["polygons_count"] == "2"
+    cells = concepts["nose"]["region_location_matrix"]
+    assert (cells["n_cols"], cells["data"].index("2")) == (4, 9)  # the middle: row 0.5, column 0.35
     assert len(groups(api, "per_page=2&page=2")) == 2
 
 
@@ -144,6 +146,7 @@ def test_an_empty_dataset_has_a_version_that_counts_nothing(api: Api) -> None:
     api.post("/datasets", {"datasets": [{"id": "d"}]})
     assert version(api)["status"]["code"] == 64015
     (total,) = groups(api)
+    assert total["metrics"].pop("region_location_matrix")["data"] == ["0"] * 16
     assert set(total["metrics"].values()) == {"0"}
 
 
