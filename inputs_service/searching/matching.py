@@ -14,6 +14,8 @@ from inputs_service.searching.terms import Search
 from inputs_service.searching.walks import FIRST_CHUNK, LAST, MOST, Span
 
 Pair = tuple[int, int]
+AT_ONCE = 500
+"""Inputs of which all annotations are in memory at a time."""
 
 
 def keys(
@@ -75,7 +77,8 @@ def annotations_of(
     """
     parts = planning.parts_of(app, search.filters)
     for some in needed_inputs(app, parts, span, first):
-        yield annotations_among(parts, some, span)
+        for start in range(0, len(some), AT_ONCE):
+            yield annotations_among(parts, some[start : start + AT_ONCE], span)
 
 
 def needed_inputs(

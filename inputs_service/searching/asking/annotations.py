@@ -73,7 +73,7 @@ def _data(data: Message, path: str, *, all_keys: bool) -> Message:
         return {"is_plain": True}
     return {
         "concepts": concepts_in(data, path),
-        "patterns": patterns_in(data, all_keys=all_keys),
+        "patterns": patterns_in(data, path, all_keys=all_keys),
         "area": area_in(data, path),
         "url": url_in(data, path),
         "regions": _regions(data.get("regions") or [], f"{path}.regions"),

@@ -1,14 +1,17 @@
 """What filters ask of data, wherever it stands: concepts, metadata, a place, an address."""
 
+from itertools import islice
 from typing import Any
 
 from inputs_service.searching.areas import Area
 from inputs_service.searching.asking.geo import area_of
 from inputs_service.searching.asking.refusing import bad, check_count, check_only
+from inputs_service.searching.metadata import leaves
 from inputs_service.searching.terms import ConceptTerm
 
 Message = dict[str, Any]
 MAX_CONCEPTS = 100
+MAX_VALUES = 100
 DATA = ("concepts", "metadata", "geo", "image")
 
 
@@ -28,12 +31,16 @@ def concepts_in(data: Message, path: str) -> tuple[ConceptTerm, ...]:
     return tuple(terms)
 
 
-def patterns_in(data: Message, *, all_keys: bool) -> tuple[Message, ...]:
+def patterns_in(data: Message, path: str, *, all_keys: bool) -> tuple[Message, ...]:
     """The patterns of metadata, of which one is enough: one with every key, or one for each.
 
+    Raises: CodedError 40002 for more than MAX_VALUES values.
     Source: the comments of Filter.annotation say that keys are ORed; old clients AND them.
     """
     metadata = data.get("metadata") or {}
+    values = sum(1 for _ in islice(leaves(metadata), MAX_VALUES + 1))
+    if values > MAX_VALUES:
+        raise bad(f"{path}.metadata", f"has more than {MAX_VALUES} values")
     if all_keys or not metadata:
         return (metadata,) if metadata else ()
     return tuple({key: value} for key, value in metadata.items())

@@ -31,7 +31,7 @@ def terms_of(
     )
     labels = AnnotationTerm(
         concepts=concepts_in(data, where),
-        patterns=patterns_in(data, all_keys=all_keys),
+        patterns=patterns_in(data, where, all_keys=all_keys),
         area=area_in(data, where),
     )
     return (

@@ -155,6 +155,12 @@ def test_old_clients_search_by_ands(filled: Api) -> None:
         (query({"input": {"dataset_ids": [""]}}), "query.filters[0].input.dataset_ids"),
         (query({"input": {"data": {"text": {"raw": "x"}}}}), "query.filters[0].input.data.text"),
         (query(*[IMAGES] * 51), "query.filters"),
+        (
+            query(data(metadata={"a": list(range(100))})),
+            "query.filters[0].annotation.data.metadata",
+        ),
+        (query(data(concepts=[DOG] * 101)), "query.filters[0].annotation.data.concepts"),
+        (query({"input": {"dataset_ids": ["x"] * 101}}), "query.filters[0].input.dataset_ids"),
         (query(as_of="2024-01-01T00:00:00Z"), "as_of"),
         (query(algorithm="magic"), "algorithm"),
         (query(metric=7), "metric"),
