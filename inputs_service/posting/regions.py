@@ -39,8 +39,8 @@ def _region(region: Shape, path: str) -> tuple[Shape, Labels]:
     if name in CHECKS:
         CHECKS[name](shape, f"{path}.region_info.{name}")
     region_id = region.get("id") or ids.new_id()
-    if sentence := ids.problem(region_id):
-        raise Problem(f"{path}.id: {sentence}")
+    track_id = region.get("track_id") or ""
+    _check_ids({"id": region_id, "track_id": track_id}, path)
     found: Shape = {"id": region_id, "region_info": {name: _stored(name, shape)}}
     given = region.get("data") or {}
     labels = labels_of(given, f"{path}.data")
@@ -49,11 +49,17 @@ def _region(region: Shape, path: str) -> tuple[Shape, Labels]:
         found["data"]["text"] = {"raw": raw}
     if given.get("metadata"):
         found["data"]["metadata"] = given["metadata"]
-    if region.get("track_id"):
-        found["track_id"] = region["track_id"]
+    if track_id:
+        found["track_id"] = track_id
     if region.get("value"):
         found["value"] = region["value"]
     return found, labels
+
+
+def _check_ids(given: dict[str, str], path: str) -> None:
+    for name, value in given.items():
+        if value and (sentence := ids.problem(value)):
+            raise Problem(f"{path}.{name}: {sentence}")
 
 
 def _stored(name: str, shape: Any) -> Any:

@@ -6,8 +6,9 @@ import orjson
 import pytest
 from django.test import Client
 
-from inputs_service import lookups
+from inputs_service import lookups, registry
 from inputs_service.models import App
+from tests.service import served
 from tests.service.conftest import TOKEN, Api
 
 
@@ -62,3 +63,16 @@ def test_a_hosted_path_with_a_zero_is_no_path(app: App, hurt: str) -> None:
     headers = {"Authorization": f"Key {TOKEN}"}
     response = Client().get("/orig/users/", headers=headers, RAW_URI=path)
     assert orjson.loads(response.content)["status"]["details"] == "There is no such path."
+
+
+@pytest.mark.parametrize("name", ["id", "track_id"])
+@pytest.mark.parametrize("call", ["PostInputs", "PostAnnotations", "PatchAnnotations"])
+def test_ids_within_a_region_are_no_longer_than_ids(api: Api, call: str, name: str) -> None:
+    served.fill(api)
+    rpc = registry.SERVED[call]
+    place = "inputs" if call == "PostInputs" else "annotations"
+    said = {place: [{"data": {"regions": [{**served.REGION["regions"][0], name: "x" * 257}]}}]}
+    verb, path = served.route(rpc)
+    status, answer = api.send(verb, path, served.body_for(rpc, said))
+    assert status == 400
+    assert f"regions[0].{name}" in answer[place][0]["status"]["details"]
