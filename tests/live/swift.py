@@ -46,7 +46,7 @@ def serve(folder: Path) -> Iterator[str]:
     running += [_start(folder, f"{name}-server") for name in (*ports, "proxy")]
     endpoint = f"http://127.0.0.1:{proxy_port}"
     try:
-        processes.wait_until(lambda: is_healthy(endpoint), "Swift answers")
+        processes.wait_until(lambda: is_healthy(endpoint), "Swift answers", 120)
         client(endpoint).create_bucket(Bucket="media")
         yield endpoint
     finally:

@@ -79,11 +79,13 @@ def hearing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Asked, Asked
         yield store, asked, heard
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda it: it.provider)
 def test_a_public_store_is_asked_without_a_signature_whatever_the_operator_has(
-    hearing: tuple[str, Asked, Asked], address: Address
+    hearing: tuple[str, Asked, Asked], address: Address, host: str
 ) -> None:
     store, asked, heard = hearing
+    store = store.replace("127.0.0.1", host)
     found = opened(address, Credentials(), Endpoints(store, store, store))
     assert list(listed(found, address)) == []
     ((verb, path, headers),) = asked
