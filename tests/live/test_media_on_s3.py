@@ -91,3 +91,39 @@ def test_an_image_goes_into_the_bucket_and_comes_back(on_s3: Stack, endpoint: st
         assert size != "orig" or answer.content == data
     stored = names(endpoint, "of/inputs/media/")
     assert len(stored) == 4
+
+
+def test_parts_of_an_upload_lie_in_the_bucket_and_become_inputs(
+    on_s3: Stack, endpoint: str
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.txt", f"text {number}")
+    whole, step = out.getvalue(), 700
+    upload = {"content_name": "a.zip", "content_length": len(whole)}
+    answer = on_s3.call("POST", "inputs/uploads", {"inputs_uploads": [{"upload": upload}]})
+    job = answer["inputs_add_jobs"][0]
+    upload_id = job["uploads"][0]["id"]
+    parts = [
+        {
+            "part_number": at // step + 1,
+            "range_start": at,
+            "data": base64.b64encode(whole[at : at + step]).decode(),
+        }
+        for at in range(0, len(whole), step)
+    ]
+    told = on_s3.call("PUT", f"uploads/{upload_id}/content_parts", {"content_parts": parts})
+    assert told["upload"]["status"]["code"] == 68001
+    assert len(names(endpoint, f"of/inputs/uploads/{upload_id}/")) == len(parts)
+    key = {"Authorization": f"Key {PAT}", "Range": "bytes=690-710"}
+    part = requests.get(told["upload"]["content_url"], headers=key, timeout=30)
+    assert part.content == whole[690:711]
+
+    def is_done() -> bool:
+        found = on_s3.call("GET", f"inputs/jobs/add/{job['id']}")["inputs_add_job"]
+        return bool(found["progress"]["success_count"] == "20")
+
+    processes.wait_until(is_done, "every member is an input")
+    on_s3.call("DELETE", "uploads", {"ids": [upload_id]})
+    assert names(endpoint, f"of/inputs/uploads/{upload_id}/") == []

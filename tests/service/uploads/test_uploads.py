@@ -195,3 +195,13 @@ def first_of(upload_id: str) -> str:
 
 def bytes_of_part(upload_id: str) -> bytes:
     return bytes(default_storage.open(first_of(upload_id)).read())
+
+
+def test_parts_of_one_request_have_a_limit_together(api: Api) -> None:
+    upload_id = begun(api, 6)
+    pair = [part(b"abc", part_number=1), part(b"def", range_start=3, part_number=2)]
+    with patch("inputs_core.limits.BATCH_BYTES", 5):
+        code, answer = put(api, upload_id, *pair)
+    assert (code, answer["status"]["code"]) == (400, 11102)
+    assert answer["status"]["details"] == "content_parts: must have at most 128 MB together"
+    assert not UploadPart.objects.exists()
