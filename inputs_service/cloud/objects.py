@@ -7,6 +7,7 @@ from django.conf import settings
 
 from inputs_core import cloud
 from inputs_service.archives import Unreadable
+from inputs_service.archives import member as archives
 from inputs_service.cloud import secrets
 from inputs_service.cloud.batches import AFTER, Batch
 from inputs_service.cloud.reading import Ahead, Bucket
@@ -15,8 +16,11 @@ from inputs_service.extraction.holding import Hold
 from inputs_service.models import ExtractionJob
 
 THREADS = 8
-ARCHIVE = "archive"
-"""The key in `place` of the archive that is being unpacked."""
+ARCHIVE, LOCKED, TAKEN = "archive", "locked", "taken"
+"""Keys in `place`: the archive that is being unpacked, and how many encrypted files were passed
+over and how many inputs made before it."""
+COUNTS = ("image_count", "video_count", "text_count", "audio_count")
+ALL_LOCKED = "All of its files are encrypted."
 
 
 class ArchiveFailed(Exception):
@@ -37,6 +41,8 @@ def extract(job: ExtractionJob, ends_at: float, *, is_patient: bool) -> bool:
     plain = cloud.Plain(address, secrets.read(job.secret), _endpoints())
     store = cloud.opened(address, plain.credentials, plain.endpoints)
     bucket = Bucket(store, plain, is_patient)
+    if job.failed_archives_count and job.place == {AFTER: address.prefix}:
+        raise ArchiveFailed(job.status_details)  # its worker was killed before it could say so
     if ARCHIVE in job.place and not _unpack(job, bucket, job.place[ARCHIVE]):
         return False
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
@@ -84,7 +90,7 @@ def _objects(job: ExtractionJob, bucket: Bucket, ahead: Ahead, ends_at: float) -
 def _unpack(job: ExtractionJob, bucket: Bucket, name: str) -> bool:
     """False where the time was up. An archive that cannot be unpacked stops no other object."""
     if job.place.get(ARCHIVE) != name:
-        place = {AFTER: name, ARCHIVE: name}
+        place = {AFTER: name, ARCHIVE: name, LOCKED: _locked(job), TAKEN: _taken(job)}
         saving.save(job, [], place=place, in_progress_archives_count=1)
     path, problem = bucket.path(name), ""
     try:
@@ -97,11 +103,23 @@ def _unpack(job: ExtractionJob, bucket: Bucket, name: str) -> bool:
         if error.is_passing and bucket.is_patient:
             raise
         problem = error.message
+    if not problem and _locked(job) > job.place[LOCKED] and _taken(job) == job.place[TAKEN]:
+        problem = ALL_LOCKED
     fields = _counted(job, f"{path}: {problem}" if problem else "")
     saving.save(job, [], place={AFTER: name}, in_progress_archives_count=0, **fields)
     if problem and name == bucket.address.prefix:
         raise ArchiveFailed(problem)
     return True
+
+
+def _locked(job: ExtractionJob) -> int:
+    return int(job.passed_over.get(archives.ENCRYPTED, 0))
+
+
+def _taken(job: ExtractionJob) -> int:
+    """How many inputs the job has made so far."""
+    counts = ExtractionJob.objects.filter(pk=job.pk).values_list(*COUNTS).first()
+    return sum(counts or ())
 
 
 def _counted(job: ExtractionJob, problem: str) -> dict[str, Any]:

@@ -225,3 +225,24 @@ def test_nothing_under_the_prefix_is_an_end_too(bucket: Bucket, start: Start, jo
     work()
     assert job(job_id)["status"]["code"] == 64002
     assert ExtractionJob.objects.get().due_at is None
+
+
+def locked_zip() -> bytes:
+    """An archive whose one file is marked as encrypted."""
+    data = bytearray(zipped({"a.png": png(1)}))
+    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(signature) + offset] |= 1
+    return bytes(data)
+
+
+def test_an_archive_of_nothing_but_encrypted_files_has_failed(
+    bucket: Bucket, start: Start, job: Told
+) -> None:
+    bucket.objects = {"1.zip": locked_zip(), "2.zip": zipped({"a.png": png(2)})}
+    both, alone = start("s3://media"), start("s3://media/1.zip")
+    work()
+    assert job(both)["status"]["code"] == 64002
+    assert job(both)["status"]["details"].startswith("1.zip: All of its files are encrypted.")
+    assert job(both)["progress"]["failed_archives_count"] == "1"
+    assert job(both)["progress"]["completed_archives_count"] == "1"
+    assert job(alone)["status"]["code"] == 67000

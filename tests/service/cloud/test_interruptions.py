@@ -190,3 +190,21 @@ def test_odd_names_are_passed_over_and_their_neighbours_are_not(
     assert Input.objects.count() == 13
     passed = ExtractionJob.objects.get().passed_over
     assert sum(passed.values()) == len(ODD) + len(marks)
+
+
+def test_a_kill_before_the_end_of_a_failed_archive_is_told_keeps_the_failure(
+    bucket: Bucket, start: Start, job: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.objects = {"a.zip": making.zipped(MEMBERS)[:-30]}
+    job_id = start("s3://media/a.zip")
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "_end", die)
+        with pytest.raises(Killed):
+            work()
+    again()
+    assert job(job_id)["status"]["code"] == 67000
+    assert job(job_id)["progress"] == {"failed_archives_count": "1"}
