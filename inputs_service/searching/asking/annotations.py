@@ -3,7 +3,14 @@
 from typing import Any
 
 from inputs_service.models.annotation import Trait
-from inputs_service.searching.asking.data import DATA, area_in, concepts_in, patterns_in, url_in
+from inputs_service.searching.asking.data import (
+    DATA,
+    area_in,
+    check_values,
+    concepts_in,
+    patterns_in,
+    url_in,
+)
 from inputs_service.searching.asking.refusing import bad, check_count, check_only, is_blank
 from inputs_service.searching.terms import AnnotationTerm, Period, RegionTerm
 
@@ -35,6 +42,7 @@ def term_of(
     """
     given = message or {}
     check_only(given, KNOWN, path)
+    check_values(given.get("annotation_info") or {}, f"{path}.annotation_info")
     data = given.get("data")
     term = AnnotationTerm(
         **_makers(given, path),

@@ -38,12 +38,16 @@ def patterns_in(data: Message, path: str, *, all_keys: bool) -> tuple[Message, .
     Source: the comments of Filter.annotation say that keys are ORed; old clients AND them.
     """
     metadata = data.get("metadata") or {}
-    values = sum(1 for _ in islice(leaves(metadata), MAX_VALUES + 1))
-    if values > MAX_VALUES:
-        raise bad(f"{path}.metadata", f"has more than {MAX_VALUES} values")
+    check_values(metadata, f"{path}.metadata")
     if all_keys or not metadata:
         return (metadata,) if metadata else ()
     return tuple({key: value} for key, value in metadata.items())
+
+
+def check_values(pattern: Message, path: str) -> None:
+    """Refuses a pattern with too many values. Raises: CodedError 40002."""
+    if sum(1 for _ in islice(leaves(pattern), MAX_VALUES + 1)) > MAX_VALUES:
+        raise bad(path, f"has more than {MAX_VALUES} values")
 
 
 def area_in(data: Message, path: str) -> Area | None:

@@ -159,6 +159,10 @@ def test_old_clients_search_by_ands(filled: Api) -> None:
             query(data(metadata={"a": list(range(100))})),
             "query.filters[0].annotation.data.metadata",
         ),
+        (
+            query({"annotation": {"annotation_info": {"a": [1] * 100}}}),
+            "query.filters[0].annotation.",
+        ),
         (query(data(concepts=[DOG] * 101)), "query.filters[0].annotation.data.concepts"),
         (query({"input": {"dataset_ids": ["x"] * 101}}), "query.filters[0].input.dataset_ids"),
         (query(as_of="2024-01-01T00:00:00Z"), "as_of"),
