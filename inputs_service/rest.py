@@ -52,7 +52,7 @@ class JsonRenderer(BaseRenderer):
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
         """The body of an answer."""
-        return orjson.dumps(data)
+        return data if isinstance(data, bytes) else orjson.dumps(data)
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -99,7 +99,8 @@ class Gateway(APIView):
             answer = registry.call(rpc, key, message, raw)
         answer = errors.envelope(answer, self.request_id)
         code = answer["status"]["code"]
-        return Response(answer, status=rpc.http_status or statuses.http_of(code))
+        # Written here, where a fault still gets an envelope.
+        return Response(orjson.dumps(answer), status=rpc.http_status or statuses.http_of(code))
 
     get = post = put = patch = delete = head = options = answer
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
+
 
 class Trait(models.IntegerChoices):
     """Bits of `Annotation.traits`: what an annotation holds, as searches ask for it."""
@@ -48,8 +50,8 @@ class Annotation(models.Model):
     is_trusted = models.BooleanField(default=True)  # a person's, or a model's that is believed
     model_version_id = models.CharField(max_length=256, blank=True)
     workflow_version_id = models.CharField(max_length=256, blank=True)
-    info = models.JSONField(default=dict, blank=True)
-    extra = models.JSONField(default=dict, blank=True)  # what answers give back as it came
+    info = Json(default=dict, blank=True)
+    extra = Json(default=dict, blank=True)  # what answers give back as it came
     data = models.TextField(blank=True)
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()

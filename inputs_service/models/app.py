@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
+
 
 class User(models.Model):
     """An owner of apps. Not a person of the dashboard: the two sides know nothing of each other."""
@@ -20,8 +22,8 @@ class App(models.Model):
     app_id = models.CharField(max_length=256)
     name = models.CharField(max_length=256, blank=True)
     description = models.TextField(blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
-    default_workflow = models.JSONField(default=dict, blank=True)
+    metadata = Json(default=dict, blank=True)
+    default_workflow = Json(default=dict, blank=True)
     allow_duplicate_urls = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -41,7 +43,7 @@ class Key(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=8)
     description = models.CharField(max_length=256, blank=True)
-    scopes = models.JSONField(default=list, blank=True)  # empty: all
+    scopes = Json(default=list, blank=True)  # empty: all
     is_session = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
 from inputs_service.models.work import Work
 
 
@@ -15,7 +16,7 @@ class BulkOperation(Work):
 
     app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="bulk_operations")
     operation_id = models.CharField(max_length=256)
-    asked = models.JSONField()
+    asked = Json()
     status = models.PositiveIntegerField(default=25402)
     status_details = models.TextField(blank=True)
     first_key = models.BigIntegerField(null=True)

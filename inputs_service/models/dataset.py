@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
 from inputs_service.models.work import Work
 
 
@@ -16,8 +17,8 @@ class Dataset(models.Model):
     dataset_id = models.CharField(max_length=256)
     description = models.TextField(blank=True)
     notes = models.TextField(blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
-    extra = models.JSONField(default=dict, blank=True)
+    metadata = Json(default=dict, blank=True)
+    extra = Json(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 
@@ -59,15 +60,15 @@ class DatasetVersion(Work):
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="versions")
     version_id = models.CharField(max_length=256)
     description = models.TextField(blank=True)
-    metadata = models.JSONField(default=dict, blank=True)
-    extra = models.JSONField(default=dict, blank=True)
+    metadata = Json(default=dict, blank=True)
+    extra = Json(default=dict, blank=True)
     status = models.PositiveIntegerField(default=64005)
     status_details = models.TextField(blank=True)
     last_member = models.BigIntegerField(default=0)
     last_key = models.BigIntegerField(default=0)
     parts_count = models.PositiveIntegerField(default=0)
     inputs_count = models.PositiveBigIntegerField(default=0)
-    metrics = models.JSONField(default=dict, blank=True)
+    metrics = Json(default=dict, blank=True)
     file = models.CharField(max_length=256, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -91,7 +92,7 @@ class DatasetExport(Work):
     format = models.PositiveSmallIntegerField()
     status = models.PositiveIntegerField(default=64201)
     status_details = models.TextField(blank=True)
-    progress = models.JSONField(default=dict, blank=True)
+    progress = Json(default=dict, blank=True)
     file = models.CharField(max_length=256, blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
 from inputs_service.models.work import Work
 
 
@@ -19,11 +20,11 @@ class ExtractionJob(Work):
     job_id = models.CharField(max_length=256)
     url = models.CharField(max_length=4096, blank=True)
     secret = models.TextField(blank=True)
-    template = models.JSONField(default=dict, blank=True)
+    template = Json(default=dict, blank=True)
     has_suffixes = models.BooleanField(default=False)
     status = models.PositiveIntegerField(default=64000)
     status_details = models.TextField(blank=True)
-    place = models.JSONField(default=dict, blank=True)
+    place = Json(default=dict, blank=True)
     image_count = models.PositiveBigIntegerField(default=0)
     video_count = models.PositiveBigIntegerField(default=0)
     text_count = models.PositiveBigIntegerField(default=0)
@@ -32,7 +33,7 @@ class ExtractionJob(Work):
     in_progress_archives_count = models.PositiveIntegerField(default=0)
     completed_archives_count = models.PositiveIntegerField(default=0)
     failed_archives_count = models.PositiveIntegerField(default=0)
-    passed_over = models.JSONField(default=dict, blank=True)  # reason → how many objects
+    passed_over = Json(default=dict, blank=True)  # reason → how many objects
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 
@@ -56,7 +57,7 @@ class Upload(models.Model):
     upload_id = models.CharField(max_length=256)
     content_name = models.CharField(max_length=1024)
     content_length = models.PositiveBigIntegerField()
-    template = models.JSONField(default=dict, blank=True)
+    template = Json(default=dict, blank=True)
     has_suffixes = models.BooleanField(default=False)
     status = models.PositiveIntegerField(default=68000)
     status_details = models.TextField(blank=True)

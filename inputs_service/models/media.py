@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
+
 
 class Media(models.Model):
     """Stored bytes: the file `media/<ab>/<digest>` in Django's default storage, with its renditions
@@ -10,10 +12,8 @@ class Media(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     size_bytes = models.BigIntegerField()
     content_type = models.CharField(max_length=100)
-    facts = models.JSONField(default=dict, blank=True)
-    renditions = models.JSONField(
-        default=list, blank=True
-    )  # sizes that exist as files of their own
+    facts = Json(default=dict, blank=True)
+    renditions = Json(default=list, blank=True)  # sizes that exist as files of their own
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(auto_now_add=True)  # unreferenced and old → swept
     swept_at = models.DateTimeField(null=True)  # its files are being removed: not to be used

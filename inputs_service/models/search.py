@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
+
 
 class MetadataEntry(models.Model):
     """One scalar of an input's metadata, or one object or list in it, as a hash of the app, the
@@ -21,7 +23,7 @@ class SavedSearch(models.Model):
     app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="searches")
     search_id = models.CharField(max_length=256)
     of_annotations = models.BooleanField(default=False)
-    body = models.JSONField()
+    body = Json()
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from inputs_service.models.json_column import Json
+
 
 class Work(models.Model):
     """due (due_at in the past) → held (claim set, due_at = end of the lease) → due again, or ended
@@ -20,7 +22,7 @@ class CallBack(Work):
 
     app = models.ForeignKey("App", on_delete=models.CASCADE, related_name="call_backs")
     url = models.CharField(max_length=4096)
-    body = models.JSONField()
+    body = Json()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
