@@ -15,6 +15,17 @@ def pem(kind: str = "rsa") -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
+def endless_pem() -> str:
+    """A sound RSA key of 19,630 bits: looking at its numbers takes minutes."""
+    p, q, e = 2**9689 - 1, 2**9941 - 1, 65537
+    d = pow(e, -1, (p - 1) * (q - 1))
+    numbers = rsa.RSAPrivateNumbers(
+        p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), rsa.RSAPublicNumbers(e, p * q)
+    )
+    key = numbers.private_key(unsafe_skip_rsa_key_validation=True)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
 def key_file(**changes: object) -> bytes:
     """A key file with some fields changed; None takes a field away."""
     file: dict[str, object] = {

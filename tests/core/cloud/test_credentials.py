@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inputs_core.cloud import Address, Credentials, WrongSource, checked
-from tests.core.cloud.keys import key_file, pem
+from tests.core.cloud.keys import endless_pem, key_file, pem
 
 S3, GCS = Address("s3", "media"), Address("gcs", "media")
 AZURE = Address("azure", "photos")
@@ -92,6 +92,7 @@ def test_half_a_key_pair_is_refused(field: str, changes: dict[str, str]) -> None
         key_file(private_key_id=7),
         key_file(private_key="-----BEGIN PRIVATE KEY-----"),
         key_file(private_key=pem("ec")),
+        key_file(private_key=endless_pem()),
         b"[]",
         b"{",
         b"\xff",
