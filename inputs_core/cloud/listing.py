@@ -21,14 +21,15 @@ def listed(
     The prefix is a beginning of names, not a folder: `images/abc` means `images/abcImage.png` and
     all of `images/abc-1/`, not `images/xabc.png`. obstore lists whole folders, so the folder of
     the prefix is listed from there on, and left at the first name behind it. Where listing is
-    refused, but the prefix is an object that may be read, it is that object. From the first name
-    that obstore cannot hold, `plain` lists on.
+    refused from its beginning, but the prefix is an object that may be read, it is that object.
+    From the first name that obstore cannot hold, `plain` lists on.
     Source: Clarifai docs, cloud storage: "the URL is a prefix"; DataSourceCredentials.
     Raises: StoreError.
     """
-    last = after
+    last, is_begun = after, after > address.prefix
     try:
         for it in _listed(store, address, after):
+            is_begun = True
             yield it
             last = it.name if it.size_bytes else last
     except OddName:
@@ -36,7 +37,7 @@ def listed(
             raise
         yield from plain.listed(last)
     except StoreError as error:
-        found = None if error.is_passing else _one(store, address)
+        found = None if error.is_passing or is_begun else _one(store, address)
         if found is None:
             raise
         if found.name > after:

@@ -1,10 +1,12 @@
 """Listing by the beginning of names, over obstore's store in memory, ordered like the others."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from obstore.exceptions import InvalidPathError, PermissionDeniedError
 from obstore.store import MemoryStore
 
 from inputs_core.cloud import Address, Store, StoreError, listed
@@ -19,6 +21,7 @@ NAMES = (
     "images2/abc.png",
     "top.png",
 )
+UNREADABLE = InvalidPathError("a//b")
 
 
 def filled(names: tuple[str, ...]) -> Store:
@@ -79,3 +82,27 @@ def test_an_address_that_nobody_answers_is_told_in_words(monkeypatch: pytest.Mon
         found(filled(()), "a")
     assert "secret" not in str(told.value)
     assert told.value.is_passing
+
+
+def broken_off(monkeypatch: pytest.MonkeyPatch, error: Exception, given: tuple[str, ...]) -> None:
+    """From now on listings give these names in one piece, then fail."""
+
+    def listing(*_: Any, **__: Any) -> Iterator[list[dict[str, Any]]]:
+        if given:
+            yield [{"path": name, "size": 1} for name in given]
+        raise error
+
+    monkeypatch.setattr("obstore.list", listing)
+
+
+@pytest.mark.parametrize("error", [UNREADABLE, PermissionDeniedError("non-2xx status code: 403")])
+@pytest.mark.parametrize(("given", "after"), [(("a", "a-1"), ""), ((), "a-1"), (("a-2",), "a-1")])
+def test_a_listing_that_breaks_off_is_never_taken_for_its_end(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, given: tuple[str, ...], after: str
+) -> None:
+    broken_off(monkeypatch, error, given)
+    listing = listed(filled(("a", "a-1")), Address("s3", "media", "a"), after)
+    names = [next(listing).name for _ in given]
+    with pytest.raises(StoreError):
+        next(listing)
+    assert names == list(given)
