@@ -183,8 +183,8 @@ class Ahead:
             try:
                 return future.result(LOOK_S)
             except NotYet:
-                if future.done():
-                    raise
+                if future.done():  # just now, or the error is its own
+                    return future.result()
 
 
 class _Ranges(io.RawIOBase):
