@@ -4,8 +4,10 @@ A file stands complete or not at all, whenever its process is killed. Knows no r
 """
 
 import io
+import math
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -136,9 +138,12 @@ def remove_all(digest: str) -> None:
         place.rmdir()
 
 
-def remove_folder(name: str) -> None:
-    """Removes the files of a folder that has no folders in it; what is gone is no error."""
+def remove_folder(name: str, *, until: float = math.inf) -> None:
+    """Removes the files of a folder that has no folders in it, until a monotonic time; what is gone
+    is no error."""
     for one in _names_in(name):
+        if time.monotonic() > until:
+            return
         default_storage.delete(f"{name}/{one}")
     remove_if_empty(name)
 

@@ -1,6 +1,7 @@
 """Uploads that end: deleted, cancelled with their add-job, or expired. Rows go first, then files:
 files that a killed process leaves behind are swept."""
 
+import time
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from inputs_service.uploads import telling
 KEPT_FOR = timedelta(days=7)
 """How long an expired upload is still told of."""
 BATCH = 100
+WORK_S = 5.0
 OPEN_JOBS = (64000, 64001)
 
 
@@ -83,8 +85,10 @@ def _empty(found: list[Upload], status: int) -> None:
 
 
 def _remove_files(upload_ids: Iterable[str]) -> None:
+    """For some seconds, as somebody may wait for the answer; the sweep takes the others."""
+    ends_at = time.monotonic() + WORK_S
     for upload_id in upload_ids:
-        files.remove_folder(f"{files.UPLOADS}/{upload_id}")
+        files.remove_folder(f"{files.UPLOADS}/{upload_id}", until=ends_at)
 
 
 def sweep() -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,13 +76,20 @@ def put(app: App, upload_id: str, parts: list[Part]) -> Upload:
         raise NotFound("This upload does not exist.")
     fresh = _fresh(upload, list(upload.parts.all()), parts)
     written = {id(part): _written(upload, part) for part in fresh}
-    used: set[str] = set()
     try:
         upload, used = _put(app, upload, fresh, written)
-    finally:
-        for name in set(written.values()) - used:
-            default_storage.delete(name)
+    except CodedError:
+        _forget(written.values())
+        raise
+    _forget(set(written.values()) - used)
     return upload
+
+
+def _forget(names: Iterable[str]) -> None:
+    """Only of parts that surely have no row: where the database broke off while it wrote, they may
+    have one, and the sweep takes them away if not."""
+    for name in names:
+        default_storage.delete(name)
 
 
 def _written(upload: Upload, part: Part) -> str:

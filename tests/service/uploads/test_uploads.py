@@ -6,10 +6,11 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.test import override_settings
 
 from inputs_service.models import Upload, UploadPart
-from inputs_service.uploads import content, ending
+from inputs_service.uploads import content, ending, parts
 from tests.service.conftest import Api
 from tests.service.uploads.sending import begun, part, put, status_of
 
@@ -187,6 +188,30 @@ def test_files_without_a_row_are_swept_when_they_are_old(api: Api) -> None:
         assert ending.sweep() > 0
     assert not default_storage.exists(left)
     assert bytes_of_part(upload_id) == b"abc"
+
+
+def test_files_that_may_have_rows_outlast_a_database_that_breaks_off(api: Api) -> None:
+    upload_id, real = begun(api, 3), parts._put
+
+    def broken(*args: Any) -> Any:
+        real(*args)
+        raise OperationalError("the connection was lost as the transaction ended")
+
+    with patch.object(parts, "_put", broken):
+        assert put(api, upload_id, part(b"abc"))[0] == 429
+    assert status_of(put(api, upload_id, part(b"abc"))) == DONE
+    assert bytes_of(upload_id) == b"abc"
+
+
+def test_many_files_are_left_to_the_sweep(api: Api) -> None:
+    upload_id = begun(api, 3)
+    put(api, upload_id, part(b"abc"))
+    with patch.object(ending, "WORK_S", -1.0):
+        assert api.send("DELETE", "/uploads", {"ids": [upload_id]})[0] == 200
+    assert len(files_of(upload_id)) == 1
+    with patch("inputs_service.ingest.files.OLD", timedelta(0)):
+        assert ending.sweep() >= 1
+    assert files_of(upload_id) == []
 
 
 def first_of(upload_id: str) -> str:
