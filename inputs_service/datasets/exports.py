@@ -133,8 +133,8 @@ def _assemble(row: DatasetExport, version: DatasetVersion) -> None:
                 with archive.open(_info(name, version), "w", force_zip64=True) as entry:
                     for content in contents:
                         _copy(row, version, content, entry)
-                if not leases.renew(row):
-                    return
+                        if not leases.renew(row):
+                            return
         size_bytes = file.tell()
         folders.write(version.file, f"{token}.zip", cast("Any", file))
     fields = {"status": READY, "file": token, "size_bytes": size_bytes}

@@ -101,6 +101,20 @@ def test_coco_holds_boxes_and_polygons_in_pixels(api: Api, dataset: list[Message
     assert (polygon["bbox"], polygon["area"]) == ([0, 0, 200, 50], 5000)
 
 
+def test_a_worker_holds_an_export_while_it_joins_many_parts(
+    api: Api, dataset: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed, real = [], exports._copy
+
+    def copy(row: DatasetExport, *args: Any) -> None:
+        renewed.append(DatasetExport.objects.get(pk=row.pk).due_at)
+        real(row, *args)
+
+    monkeypatch.setattr(exports, "_copy", copy)
+    exported(api, "COCO")
+    assert len(renewed) == len(set(renewed)) == 9
+
+
 def test_coco_passes_over_what_it_has_no_word_for(api: Api) -> None:
     point = region("p", "nose", point={"row": 0.1, "col": 0.2})
     absent = region("n", "ear", bounding_box=BOX)
