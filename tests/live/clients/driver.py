@@ -55,6 +55,7 @@ KINDS = (
     python("rest", "rest", "plain requests", "REST", "stub"),
     python("legacy", "legacy", "clarifai 2.6.2", "REST", "legacy"),
     node("npm", "npm clarifai 2.9.1", "REST"),
+    node("nodejs", "npm clarifai-nodejs 0.4.0", "gRPC"),
 )
 
 

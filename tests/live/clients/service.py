@@ -12,7 +12,7 @@ from inputs_core import limits
 from tests.core import samples
 from tests.live import origin as origins
 from tests.live import processes
-from tests.live.clients import hollow_folder
+from tests.live.clients import clouds, hollow_folder
 from tests.live.clients.places import SESSION, Place, app_name, token
 from tests.live.origin import Origin
 from tests.live.stack import Stack
@@ -64,13 +64,18 @@ def serve(folder: Path, users: list[str]) -> Iterator[Service]:
     files, hollow = folder / "files", folder / "hollow"
     hollow.mkdir(parents=True)
     write_files(files)
-    with origins.serve() as origin:
+    with origins.serve() as origin, clouds.serve(folder / "clouds", files) as cloud:
         for path in files.iterdir():
             if path.is_file():
                 origin.put(path.name, TYPES.get(path.suffix, "image/png"), path.read_bytes())
         origin.put("large.mp4", "video/mp4", samples.video_bytes())
         origin.lengths["/large.mp4"] = 301 * limits.MB
-        given = {"FETCH_ALLOWED_PRIVATE": origin.address, hollow_folder.VARIABLE: str(hollow)}
+        given = {
+            "FETCH_ALLOWED_PRIVATE": origin.address,
+            "AWS_ENDPOINT_URL_S3": cloud,
+            "STORAGE_EMULATOR_HOST": cloud,
+            hollow_folder.VARIABLE: str(hollow),
+        }
         stack = Stack(folder / "service", given, ENTRIES)
         stack.prepare("service")
         served = seed(stack, users)
