@@ -102,6 +102,8 @@ def write_files(folder: Path) -> None:
     (folder / "image.jpg").write_bytes(samples.image_bytes("JPEG"))
     samples.picture(320, 200).rotate(90, expand=True).save(folder / "other.png")
     (folder / "huge.png").write_bytes(samples.bomb_png(10_000))
+    members = {"one.png": samples.image_bytes("PNG", (32, 24)), "two.txt": b"some words"}
+    (folder / "archive.zip").write_bytes(clouds.zipped(members))
     (folder / "audio.wav").write_bytes(samples.wav_bytes())
     (folder / "video.mp4").write_bytes(samples.video_bytes())
     long = samples.video_bytes(size=(64, 48), seconds=601, fps=1)
