@@ -28,7 +28,7 @@ from tests.live import stores
 S3 = {"id": "AKIDEXAMPLE", "secret": "a-secret", "region": "eu-central-1", "token": "a-token"}
 KEY_FILE = "key.json"
 REFUSED = b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
-MANY = 1500
+MANY = 600
 
 
 @contextmanager

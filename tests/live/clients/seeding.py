@@ -8,7 +8,7 @@ from django.db import transaction
 from inputs_service import auth, ownership, registry
 from tests.live.clients.places import SESSION, app_name, token
 
-APPS = 400
+APPS = 300
 
 
 @transaction.atomic

@@ -142,5 +142,5 @@ def the_body_says_user_and_app(at: Place) -> None:
 def an_app_key_needs_no_scope(at: Place) -> None:
     assert short(at, "POST", "inputs", {"inputs": [text("one")]})[0] == 200
     assert get(at, "one")["id"] == "one"
-    other = f"/v2/users/{at.user}/apps/app-399/inputs"
+    other = f"/v2/users/{at.user}/apps/app-299/inputs"
     assert send(at, "POST", other, at.key, {"inputs": [text("one")]})[0] == 401

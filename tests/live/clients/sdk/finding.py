@@ -78,3 +78,12 @@ def a_search_has_pages_and_a_window(at: Place) -> None:
     far = paged.query(filters=[{"input_types": ["image"]}], page_no=2, per_page=10_000)
     error = refusal(lambda: list(far), UserError)
     assert "exceed the limit" in str(error)
+
+
+@case(rpcs="PostInputsSearches")
+def like_images_come_first(at: Place) -> None:
+    app_with_four(at)
+    done(at, "dog", "cat")
+    pages = search(at, top_k=1).query(ranks=[{"image_bytes": at.read("other.png")}])
+    found_first = [(hit.input.id, hit.score) for page in pages for hit in page.hits]
+    assert found_first == [("cat", 1.0)], found_first

@@ -70,6 +70,18 @@ def a_dataset_is_deleted(at: Place) -> None:
     refusal(lambda: a.dataset("train"), Exception)
 
 
+@case(rpcs="PostDatasetInputs")
+def a_dataset_is_merged_into_another(at: Place) -> None:
+    first, second = dataset(at, "first"), dataset(at, "second")
+    inputs(at).upload_text("one", raw_text="words", dataset_id="first")
+    second.merge_dataset("first")
+    ends_at = time.monotonic() + 10
+    while not (found := listed(second.list_inputs())) and time.monotonic() < ends_at:
+        time.sleep(0.1)
+    assert found == ["one"]
+    assert listed(first.list_inputs()) == ["one"]
+
+
 @case(rpcs="PostDatasetVersions ListDatasetVersions")
 def versions_of_a_dataset_are_made_and_listed(at: Place) -> None:
     shown = dataset(at, "train")

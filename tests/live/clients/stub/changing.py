@@ -6,15 +6,29 @@ from clarifai_grpc.grpc.api import resources_pb2 as pb
 
 from tests.live.clients.cases import case
 from tests.live.clients.places import Place
-from tests.live.clients.stub.opened import as_dict, call, concept, get, ids, image, post, struct, text
+from tests.live.clients.stub.opened import (
+    as_dict,
+    call,
+    concept,
+    get,
+    ids,
+    image,
+    post,
+    struct,
+    text,
+)
 
 
 def patch(at: Place, action: str, **data: Any) -> Any:
     """The data of the input `one` as a patch of them answers."""
-    answer = call(at, "PatchInputs", inputs=[pb.Input(id="one", data=pb.Data(**data))], action=action)
+    answer = call(
+        at, "PatchInputs", inputs=[pb.Input(id="one", data=pb.Data(**data))], action=action
+    )
     assert answer.status.code == 10000, answer
     assert answer.inputs[0].status.code == 30200
-    assert as_dict(get(at, "one").data) == as_dict(answer.inputs[0].data)
+    found, told = as_dict(get(at, "one").data), as_dict(answer.inputs[0].data)
+    for name in ("concepts", "metadata", "geo"):
+        assert found.get(name) == told.get(name), (name, found, told)
     return answer.inputs[0].data
 
 

@@ -169,7 +169,7 @@ def jobs_are_cancelled_by_id(at: Place) -> None:
     (told,) = call(at, "CancelInputsExtractionJobs", ids=[job_id]).inputs_extraction_jobs
     assert (told.id, told.status.code) == (job_id, 64004)
     assert job(at, job_id).status.code == 64004
-    assert len(ids(call(at, "ListInputs", per_page=1000))) < 1000
+    assert len(ids(call(at, "ListInputs", per_page=1000))) < 600
 
 
 @case(16, 18, rpcs=WAITS)

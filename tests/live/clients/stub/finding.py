@@ -17,7 +17,9 @@ def posted(at: Place) -> None:
     post(at, dog, cat, text("text", metadata=struct({"split": "train"})))
 
 
-def found(at: Place, *filters: pb.Filter, rpc: str = "PostInputsSearches", **fields: Any) -> list[str]:
+def found(
+    at: Place, *filters: pb.Filter, rpc: str = "PostInputsSearches", **fields: Any
+) -> list[str]:
     """The ids of the inputs that pass all filters."""
     query = pb.Query(filters=filters)
     answer = call(at, rpc, searches=[pb.Search(query=query)], **fields)
@@ -124,7 +126,9 @@ def concepts_are_made_listed_and_searched(at: Place) -> None:
 def inputs_are_counted_by_concept(at: Place) -> None:
     posted(at)
     told = call(at, "GetConceptCounts").concept_counts
-    counts = {one.id: (one.concept_type_count.positive, one.concept_type_count.negative) for one in told}
+    counts = {
+        one.id: (one.concept_type_count.positive, one.concept_type_count.negative) for one in told
+    }
     assert counts == {"dog": (1, 1), "cat": (1, 0)}, counts
 
 

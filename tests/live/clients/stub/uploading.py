@@ -50,7 +50,7 @@ def an_uploaded_archive_is_unpacked(at: Place) -> None:
     )
     (made,) = call(at, "PostInputsUploads", inputs_uploads=[asked]).inputs_add_jobs
     assert made.id == "my-job"
-    send(at, made.uploads[0].id, data)
+    assert send(at, made.uploads[0].id, data).status.code == 68001
 
     def look() -> Any:
         return call(at, "GetInputsAddJob", id="my-job").inputs_add_job
