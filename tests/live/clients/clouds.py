@@ -8,6 +8,7 @@ import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -137,7 +138,7 @@ def door(behind: str, public_key: RSAPublicKey) -> Iterator[str]:
         thread.join()
 
 
-def is_known(headers: Mapping[str, str], public_key: RSAPublicKey) -> bool:
+def is_known(headers: "Message[str, str]", public_key: RSAPublicKey) -> bool:
     """Whether a request carries the credentials that open the bucket `sealed`."""
     scheme, _, said = (headers.get("Authorization") or "").partition(" ")
     if scheme == "Bearer":

@@ -4,6 +4,7 @@
 import sys
 import tempfile
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from tests.live.clients import environments
@@ -16,7 +17,9 @@ HEAD = """# Compatibility
 What the embedded Inputs service does for the official clients, each unmodified and in an
 environment of its own. `make compatibility` writes this page from a run of them all; a test fails
 when it is not what the run gives. Every row that is a call has a case that passes, and that fails
-as soon as one of the RPCs it names answers 10000 with nothing in it.
+as soon as one of the RPCs it names answers 10000 with nothing in it. The JSON channel of
+clarifai-grpc needs protobuf below 7; the old Python client needs the versions that stand in
+`tests/live/clients/installed/legacy.txt`.
 
 | # | Capability | | Shown by |
 |---|---|---|---|
@@ -50,13 +53,17 @@ def clients(proofs: Iterable[Proof]) -> str:
 
 def differences(proofs: Iterable[Proof]) -> str:
     """What a client does in its own way whatever a server answers, and what is beside the rows."""
-    others = sorted(
-        (proof.kind.label, proof.kind.transport, proof.case.name, ", ".join(proof.case.rpcs))
-        for proof in proofs
-        if not proof.case.rows and not proof.message
+    found = sorted(
+        (proof for proof in proofs if not proof.case.rows and not proof.message),
+        key=lambda proof: (proof.case.name, proof.kind.label, proof.kind.transport),
     )
-    head = "## Beside the rows\n\n| Client | | What is shown | RPCs |\n|---|---|---|---|\n"
-    return head + "".join(f"| {' | '.join(one)} |\n" for one in others)
+    head = "## Beside the rows\n\n| What is shown | RPCs | Shown by |\n|---|---|---|\n"
+    lines = []
+    for name, own in groupby(found, key=lambda proof: proof.case.name):
+        alike = list(own)
+        rpcs = ", ".join(dict.fromkeys(rpc for proof in alike for rpc in proof.case.rpcs))
+        lines.append(f"| {name} | {rpcs} | {clients(alike)} |\n")
+    return head + "".join(lines)
 
 
 def main() -> int:

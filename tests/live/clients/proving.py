@@ -41,7 +41,7 @@ def prove(kind: Kind, running: Service, folder: Path, word: str = "") -> Iterato
     program.start()
     try:
         for case in program.cases:
-            if word in case.name and running.served.issuperset(case.rpcs):
+            if word in case.name:
                 yield prove_one(program, case, running)
     finally:
         program.stop()

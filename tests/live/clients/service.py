@@ -33,8 +33,6 @@ class Service:
     origin: Origin
     folder: Path
     hollow: Path
-    served: frozenset[str]
-    """The names of its RPCs."""
     used: dict[str, int] = field(default_factory=dict)
 
     def place(self, user: str) -> Place:
@@ -78,22 +76,21 @@ def serve(folder: Path, users: list[str]) -> Iterator[Service]:
         }
         stack = Stack(folder / "service", given, ENTRIES)
         stack.prepare("service")
-        served = seed(stack, users)
+        seed(stack, users)
         try:
             stack.start("valkey", "service", "grpc", "service-worker")
             port = stack.env.grpc_port
             processes.wait_until(lambda: processes.accepts(port), "gRPC answers")
-            yield Service(stack, origin, files, hollow, served)
+            yield Service(stack, origin, files, hollow)
         finally:
             stack.stop()
 
 
-def seed(stack: Stack, users: list[str]) -> frozenset[str]:
-    """Make the users in the service's own data; gives the names of what is served."""
+def seed(stack: Stack, users: list[str]) -> None:
+    """Make the users in the service's own data."""
     environ = {**stack.variables, "DJANGO_SETTINGS_MODULE": "inputs_service.settings"}
     command = [sys.executable, "-c", SEED, *users]
-    told = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
-    return frozenset(told.stdout.split())
+    subprocess.run(command, env=environ, check=True)
 
 
 def write_files(folder: Path) -> None:

@@ -70,11 +70,19 @@ for (const [row, [what, named]] of Object.entries(KINDS)) {
   });
 }
 
-aCase([33], "PostInputs GetInput", "an input has a geo point", async (at) => {
-  const geoInfo = { longitude: -30, latitude: 40 };
-  await inputs(at).uploadFromUrl({ inputId: "one", imageUrl: at.url("image.jpg"), geoInfo });
-  assert.deepEqual((await get(at, "one")).data.geo.geoPoint, geoInfo);
-});
+aCase(
+  [33],
+  "PostInputs GetInput",
+  "an input has a geo point",
+  async (at) => {
+    const geoInfo = { longitude: -30, latitude: 40 };
+    await inputs(at).uploadFromUrl({ inputId: "one", imageUrl: at.url("image.jpg"), geoInfo });
+    assert.deepEqual((await get(at, "one")).data.geo.geoPoint, geoInfo);
+    const bytes = { inputId: "two", imageBytes: at.read("image.jpg"), geoInfo };
+    assert.throws(() => inputs(at).uploadFromBytes(bytes), /geoInfo must be a list/);
+  },
+  "clarifai-nodejs takes a point with a URL only",
+);
 
 aCase([32, 47, 48], "PostInputs GetInput", "labels stand beside metadata", async (at) => {
   const more = { labels: ["sky", "a tree"], metadata: { product_id: "p-17" } };

@@ -130,10 +130,22 @@ aCase([], "", "a page with a text on it never settles with this client", async (
   assert.equal(first, "nothing");
 });
 
-aCase([], "GetInput", "an absent concept reads as null, for this client turns 0 into it", async (at) => {
-  const concepts = [{ id: "boat", value: false }];
-  await app(at).inputs.create(image(at, "one", { concepts }));
+aCase(
+  [95],
+  "GetInput",
+  "an absent concept reads as null",
+  async (at) => {
+    const given = [{ id: "boat", value: false }];
+    await app(at).inputs.create(image(at, "one", { concepts: given }));
+    const found = await app(at).inputs.get("one");
+    assert.equal(found.concepts[0].value, null);
+    assert.equal(found.rawData.data.concepts[0].value, 0);
+  },
+  "npm clarifai turns the 0 that it reads into null, but for its rawData",
+);
+
+aCase([], "", "methods of an image itself fail with this client", async (at) => {
+  await app(at).inputs.create(image(at, "one"));
   const found = await app(at).inputs.get("one");
-  assert.equal(found.concepts[0].value, null);
-  assert.equal(found.rawData.data.concepts[0].value, 0);
+  assert.throws(() => found.mergeConcepts([{ id: "sky" }]), /wrapToken is not defined/);
 });

@@ -5,7 +5,7 @@ const { aCase, pause } = require("../talk.cjs");
 const { app, concepts, ids, image } = require("./opened.cjs");
 
 const WAIT_MS = 3_000;
-const WAIT_FOR_ALL_MS = 12_000;
+const WAIT_FOR_ALL_MS = 35_000;
 
 async function left(opened) {
   const endsAt = Date.now() + WAIT_MS;

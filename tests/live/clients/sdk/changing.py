@@ -92,7 +92,7 @@ def several_inputs_are_patched_at_once(at: Place) -> None:
     assert labels(i.get_input("one").data)[-1] == ("one", 1)
 
 
-@case(91, rpcs="PatchConcepts ListConcepts GetInput")
+@case(91, rpcs="PatchConcepts ListConcepts GetInput", differs="for the whole app")
 def a_concept_is_renamed_wherever_it_shows(at: Place) -> None:
     i = labelled(at)
     i.patch_concepts(concept_ids=["sky"], labels=["heaven"])
@@ -101,7 +101,7 @@ def a_concept_is_renamed_wherever_it_shows(at: Place) -> None:
     assert i.get_input("one").data.concepts[0].name == "heaven"
 
 
-@case(80, 108, rpcs="DeleteInputs ListInputs")
+@case(80, 108, rpcs="DeleteInputs ListInputs", differs="clarifai 12.5.0 takes inputs, not ids")
 def a_list_of_inputs_is_deleted(at: Place) -> None:
     i = inputs(at)
     i.upload_inputs([i.get_text_input(f"t{number}", raw_text="words") for number in range(5)])

@@ -49,7 +49,11 @@ def jobs(i: Any) -> int:
     )
 
 
-@case(74, rpcs="PostInputs ListInputs")
+@case(
+    74,
+    rpcs="PostInputs ListInputs",
+    differs="clarifai 12.5.0 counts inputs, not bytes: with large files lower batch_size",
+)
 def a_folder_is_sent_in_batches(at: Place) -> None:
     shown, i = dataset(at, "train"), inputs(at)
     with folder_of(at, "a.jpg", "b.jpg", "c.png", "D e.jpg", "text.txt", "f.gif") as folder:

@@ -187,6 +187,19 @@ def a_copy_of_bytes_is_kept_and_hosted(at: Place) -> None:
     assert list(image.hosted.sizes) == ["orig", "tiny", "small", "large"]
 
 
+@case(
+    40,
+    rpcs="PostInputs",
+    differs="clarifai 12.5.0 cannot say it: a URL comes once, unless the app allows more",
+)
+def a_url_comes_once(at: Place) -> None:
+    i = inputs(at)
+    _, first = i.upload_from_url("one", image_url=at.url("image.jpg"))
+    _, second = i.upload_from_url("two", image_url=at.url("image.jpg"))
+    assert first.inputs[0].status.code == 30001
+    assert second.inputs[0].status.code == 30100
+
+
 @case(44, rpcs="PostInputs GetInput")
 def an_input_without_id_gets_one(at: Place) -> None:
     i = inputs(at)

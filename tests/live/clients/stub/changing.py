@@ -129,8 +129,8 @@ def a_box_is_moved_and_removed(at: Place) -> None:
     call(at, "PatchAnnotations", annotations=[box("a", 0.1)], action="remove")
     left = call(at, "ListAnnotations", input_ids=["one"]).annotations
     assert [len(one.data.regions) for one in left if one.id == "a"] == [0]
-    emptied = {"action": "remove", "delete_if_empty_data": True}
-    call(at, "PatchAnnotations", annotations=[box("a", 0.1)], **emptied)
+    again = [box("a", 0.1)]
+    call(at, "PatchAnnotations", annotations=again, action="remove", delete_if_empty_data=True)
     left = call(at, "ListAnnotations", input_ids=["one"]).annotations
     assert [one.id for one in left if one.id == "a"] == []
 
