@@ -40,8 +40,12 @@ def wake(name: str) -> None:
 
 
 def wake_ingest() -> None:
-    """Asks a worker to look for due inputs; never raises."""
-    wake(PROCESS_DUE)
+    """Asks a worker to look for due inputs; never raises.
+
+    Every post does. A message that is not taken by the sweeper's next round expires, or they would
+    pile up before busy workers, with the messages of all other work behind them.
+    """
+    _send(app, PROCESS_DUE, expires=EVERY_S)
 
 
 def wake_deletions() -> None:
