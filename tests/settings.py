@@ -9,6 +9,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 
 from dashboard.settings import *  # noqa: F403 - settings files are lists of names
 from dashboard.settings import INSTALLED_APPS as DASHBOARD_APPS
+from inputs_core.databases import database
 from inputs_service.settings import (  # noqa: F401 - the service reads these names
     AWS_ENDPOINT_URL_S3,
     AZURITE_BLOB_STORAGE_URL,
@@ -23,6 +24,8 @@ from inputs_service.settings import (  # noqa: F401 - the service reads these na
 
 INSTALLED_APPS = [*DASHBOARD_APPS, "inputs_service"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+if os.environ.get("TEST_DATABASE_URL"):  # the same tests on PostgreSQL: postgres://user@host/name
+    DATABASES = {"default": {**database(os.environ["TEST_DATABASE_URL"]), "OPTIONS": {}}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
