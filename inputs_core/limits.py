@@ -26,6 +26,9 @@ BODY_BYTES = 180 * MB
 BIG_BODY_BYTES = 32 * MB
 BIG_BODIES_AT_ONCE = 2
 
+ONE_FOR_MANY_BYTES = 64 * 1024
+"""Metadata that one call adds to any number of inputs: each of them holds a copy."""
+
 ID_CHARACTERS = 256
 NESTING = 24
 """The deepest JSON value that is taken: gRPC clients cannot decode messages deeper than 32."""

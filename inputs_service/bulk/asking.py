@@ -6,6 +6,9 @@ Source: BulkOperation and Operation of clarifai-grpc.
 from collections.abc import Callable, Collection
 from typing import Any
 
+import orjson
+
+from inputs_core import limits
 from inputs_service.bulk import splits
 from inputs_service.datasets import fields
 from inputs_service.errors import CodedError
@@ -97,6 +100,8 @@ def _concepts(_: App, given: Message, path: str) -> None:
 def _metadata(_: App, given: Message, path: str) -> None:
     if not given.get("metadata"):
         raise refused(f"{path}.metadata", "must have at least one key")
+    if len(orjson.dumps(given["metadata"])) > limits.ONE_FOR_MANY_BYTES:
+        raise refused(f"{path}.metadata", f"must have at most {limits.ONE_FOR_MANY_BYTES} bytes")
 
 
 def _geo(_: App, given: Message, path: str) -> None:

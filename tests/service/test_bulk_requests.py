@@ -64,6 +64,10 @@ WRONG: list[tuple[Message, str]] = [
         f"{AT}.operation.delete_concepts.user_ids",
     ),
     (of(IDS, {"add_metadata": {}}), f"{AT}.operation.add_metadata.metadata"),
+    (
+        of(IDS, {"add_metadata": {"metadata": {"k": "m" * 64 * 1024}}}),
+        f"{AT}.operation.add_metadata.metadata: must have at most 65536 bytes",
+    ),
     (of(IDS, {"delete_metadata": {"metadata": {}}}), f"{AT}.operation.delete_metadata.metadata"),
     (of(IDS, {"overwrite_geo": {"geo": {}}}), f"{AT}.operation.overwrite_geo.geo.geo_point"),
     (

@@ -83,6 +83,13 @@ def test_conflicting_ids_follow_the_rule_of_the_upload(api: Api) -> None:
         ({"data": {"image": {"url": "http://x.test"}}}, 11102, "input_template.data.image"),
         ({"data": {"concepts": [{"id": "c", "value": 2}]}}, 11102, "concepts[0].value"),
         ({"data": {"geo": {"geo_point": {"latitude": 91}}}}, 11102, "latitude"),
+        ({"data": {"metadata": {"a": "m" * 64 * 1024}}}, 11102, "input_template.data.metadata"),
+        ({"dataset_ids": [str(it) for it in range(129)]}, 11102, "input_template.dataset_ids"),
+        (
+            {"data": {"concepts": [{"id": str(it)} for it in range(129)]}},
+            11102,
+            "input_template.data.concepts",
+        ),
     ],
 )
 def test_wrong_templates_are_refused_by_name(
