@@ -122,7 +122,8 @@ def announce(env: Environment, sign_in: str) -> None:
         while not _answers(f"http://{here}:{port}/healthz") and time.monotonic() < deadline:
             time.sleep(0.2)
     lines = ["", f"  Inputdeck is ready: {env.public_url}", *_indented(sign_in or AS_BEFORE)]
-    lines += [f"  Inputs API: {env.service_public_url}   Stop with Ctrl-C.", ""]
+    lines += [f"  Inputs API: {env.service_public_url}   gRPC: {here}:{env.grpc_port}"]
+    lines += ["  Stop with Ctrl-C.", ""]
     print("\n".join(lines), flush=True)
 
 

@@ -53,5 +53,5 @@ def _number(name: str, text: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number <= most:
-        raise ValueError(f"numbers; {name} goes from 0 to {most:.0f} and is {text!r}")
+        raise ValueError(f"numbers in their ranges: {name} from 0 to {most:.0f}, not {text}")
     return number

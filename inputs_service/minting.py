@@ -73,8 +73,9 @@ def _app(call: Call, given: Message, path: str) -> App | None:
         raise InvalidRequest(f"{path}.type: must be {API_KEY} or {TOKEN}")
     apps = given.get("apps") or []
     if len(apps) != (1 if kind == API_KEY else 0):
-        rule = "an api_key opens one app: say which" if kind == API_KEY else "leave them out"
-        raise InvalidRequest(f"{path}.apps: {rule}, or ask for the other type")
+        one_app = f"an {API_KEY} opens one app: say which, or ask for the type {TOKEN}"
+        all_apps = f"a {TOKEN} opens all apps: name none, or ask for the type {API_KEY}"
+        raise InvalidRequest(f"{path}.apps: {one_app if kind == API_KEY else all_apps}")
     own = call.key.app
     if own is not None and (kind == TOKEN or apps[0].get("id") != own.app_id):
         raise BadKey("A key of one app makes keys of this app only.")

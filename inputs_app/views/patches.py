@@ -102,7 +102,7 @@ def _page(
         "sentence": SENTENCES.get(action, SENTENCES["merge"]),
         "actions": ACTIONS,
         "labels": [*form.labels, *[Label("")] * BLANK_ROWS],
-        "known": [one.id for one in item.concepts],
+        "known": [f"not {one.id}" if one.is_absent else one.id for one in item.concepts],
         "seen": told.seen if told else "",
         "diff": diff.of(told.before, told.differences) if told else None,
         "doubled": diff.doubled(told.differences) if told else [],

@@ -126,6 +126,6 @@ def _default(found: Any, form: Form) -> float | None:
     options = found.GetOptions()
     if form not in (Form.FLOAT, Form.INT) or found.is_repeated:
         return None
-    if options.Extensions[extensions_pb2.cl_default_float]:
-        return float(options.Extensions[extensions_pb2.cl_default_float])
+    if default := options.Extensions[extensions_pb2.cl_default_float]:
+        return int(default) if float(default).is_integer() else float(default)
     return 0 if options.Extensions[extensions_pb2.cl_show_if_empty] else None

@@ -71,7 +71,7 @@ def integer(value: Any, path: str, low: float, high: float) -> int:
     if number is None:
         raise WrongType(path, "must be a whole number")
     if not low <= number <= high:
-        raise WrongType(path, f"must be between {low:.0f} and {high:.0f}")
+        raise WrongType(path, f"must be between {int(low)} and {int(high)}")
     return number
 
 

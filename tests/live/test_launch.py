@@ -82,6 +82,7 @@ def test_the_first_start_tells_the_sign_in_and_the_second_keeps_the_data(
 ) -> None:
     said = launcher.start_and_wait()
     assert f"http://localhost:{launcher.environ['PORT']}" in said
+    assert f"gRPC: 127.0.0.1:{launcher.environ['GRPC_PORT']}" in said
     assert re.search(r"Sign in as admin, password \S{10,}", said)
     token = re.findall(r"shown once: (\w+)", said)[0]
     api = f"http://127.0.0.1:{launcher.environ['SERVICE_PORT']}/v2/users/demo/apps/main/inputs"

@@ -147,7 +147,7 @@ def test_the_command_sets_tells_and_ends(app: App) -> None:
     told = "throttled=0.1 failing=0.0 slow=0.0 slow_s=3.0 partly=0.0 cut=0.0 seed=7"
     assert run(*words, "--throttled", "0.1", "--slow-s", "3", "--seed", "7") == f"ann/main: {told}"
     assert run(*words) == f"ann/main: {told}"
-    with pytest.raises(CommandError, match="throttled goes from 0 to 1 and is '2'"):
+    with pytest.raises(CommandError, match="throttled from 0 to 1, not 2"):
         run(*words, "--throttled", "2")
     assert run(*words, "--off") == "ann/main: no rehearsal of its own"
     with pytest.raises(CommandError, match="no such app"):

@@ -42,6 +42,14 @@ def test_unknown_fields_are_ignored_and_null_is_absent() -> None:
     assert data(text) == {"image": {}}
 
 
+@pytest.mark.parametrize("number", ["18446744073709551616", "-1"])
+def test_the_range_of_a_large_number_is_told_exactly(number: str) -> None:
+    body = f'{{"inputs_uploads":[{{"upload":{{"content_length":{number}}}}}]}}'
+    rule = "must be between 0 and 18446744073709551615"
+    said = refusal(body, service_pb2.PostInputsUploadsRequest.DESCRIPTOR).details
+    assert said == f"inputs_uploads[0].upload.content_length: {rule}"
+
+
 def test_camel_case_is_read_like_snake_case() -> None:
     assert data('{"image":{"allowDuplicateUrl":true}}') == {"image": {"allow_duplicate_url": True}}
     assert read('{"inputsAddJobId":"j"}') == {"inputs_add_job_id": "j"}
@@ -54,6 +62,7 @@ def test_camel_case_is_read_like_snake_case() -> None:
 def test_values_of_concepts(given_value: str, value: float) -> None:
     found = data(f'{{"concepts":[{{"value":{given_value}}},{{}}]}}')["concepts"]
     assert [concept["value"] for concept in found] == [value, 1.0]
+    assert isinstance(found[1]["value"], int)
 
 
 @pytest.mark.parametrize("code", ['"SUFFIX"', "2", '"2"', "2.0"])

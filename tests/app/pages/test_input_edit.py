@@ -60,6 +60,13 @@ def test_the_form_begins_with_nothing_for_a_merge_and_all_for_an_overwrite(edits
     assert NASTY not in whole
 
 
+def test_what_is_absent_now_reads_so(edits: Client, fake: FakeApi) -> None:
+    fake.rows["input-0000"]["data"]["concepts"].append({"id": "dog", "name": "dog", "value": 0})
+    for action in ("merge", "remove"):
+        page = edits.get(f"{WHERE}?id=input-0000&action={action}").content.decode()
+        assert "Now: tree, not dog" in page
+
+
 def test_a_preview_shows_the_difference_and_sends_nothing(edits: Client, fake: FakeApi) -> None:
     page = sent(edits, concept=["sky", ""], value=["0", "1"], metadata='{"split": "test"}')
     assert "<del>&quot;train&quot;</del>" in page
