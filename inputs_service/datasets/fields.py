@@ -4,6 +4,7 @@ Source: Dataset, DatasetVersion and PatchDatasetsRequest of clarifai-grpc.
 """
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -37,7 +38,7 @@ def checked(given: Message, path: str) -> Message:
         kept["metadata"] = given["metadata"]
         if len(orjson.dumps(given["metadata"])) > METADATA_BYTES:
             raise InvalidRequest(f"{path}.metadata: must have at most {METADATA_BYTES} bytes")
-    extra = {name: storable(given[name]) for name in EXTRA if given.get(name)}
+    extra = kept_whole(given, EXTRA, path)
     if "visibility" in extra:
         extra["visibility"] = {"gettable": _gettable(extra["visibility"], path)}
     if "image" in extra:
@@ -57,6 +58,15 @@ def _image_url(image: Message, path: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise InvalidRequest(f"{path}.image.url: must be an http or https address")
     return url
+
+
+def kept_whole(given: Message, names: Iterable[str], path: str) -> Message:
+    """Those of the named messages that were given, as JSON. Raises: InvalidRequest over 64 kB."""
+    kept = {name: storable(given[name]) for name in names if given.get(name)}
+    for name, value in kept.items():
+        if len(orjson.dumps(value)) > TEXT_BYTES:
+            raise InvalidRequest(f"{path}.{name}: must have at most {TEXT_BYTES} bytes")
+    return kept
 
 
 def storable(value: Any) -> Any:

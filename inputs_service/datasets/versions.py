@@ -79,7 +79,7 @@ def _checked(given: Message, path: str) -> Message:
         raise InvalidRequest(f"{where}: a version holds all annotations of its inputs")
     checked = fields.checked({name: given[name] for name in KEPT if name in given}, path)
     seen = fields.checked({"visibility": given.get("visibility")}, path)["extra"]
-    extra = {name: fields.storable(given[name]) for name in EXTRA[1:] if given.get(name)}
+    extra = fields.kept_whole(given, EXTRA[1:], path)
     return {**checked, "extra": {**extra, **seen}}
 
 

@@ -63,6 +63,7 @@ def test_a_dataset_keeps_what_it_is_given(api: Api) -> None:
         ({"id": ".."}, "datasets[0].id"),
         ({"id": "x" * 257}, "datasets[0].id"),
         ({"notes": "é" * 32769}, "datasets[0].notes"),
+        ({"image": {"url": f"https://x.test/{'x' * 65536}"}}, "datasets[0].image"),
         ({"description": "x" * 65537}, "datasets[0].description"),
         ({"metadata": {"x": "y" * 2**20}}, "datasets[0].metadata"),
         ({"visibility": {"gettable": 20}}, "datasets[0].visibility.gettable"),
