@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inputs_core import ids
-from inputs_service import dispatch, statuses, windows
+from inputs_service import auth, dispatch, statuses, windows
 from inputs_service.bulk import asking, working
 from inputs_service.call import Call
 from inputs_service.errors import NotFound
@@ -22,14 +22,17 @@ UNENDED = (working.PENDING, working.IN_PROGRESS)
 def post_bulk_operations(call: Call, request: Message) -> Message:
     """Begins up to 128 bulk operations, all or none; a worker does them.
 
-    Shape: bulk_operation[]. Source: PostBulkOperationsRequest.
-    Raises: CodedError 25404 with the path of what is wrong.
+    Shape: bulk_operation[]. Source: PostBulkOperationsRequest, and what its scopes depend on.
+    Raises: CodedError 25404 with the path of what is wrong; MissingScope where annotations are to
+    be deleted by a key that may not.
     """
     given = request.get("bulk_operations") or []
     if not 1 <= len(given) <= MAX_PER_REQUEST:
         raise asking.refused("bulk_operations", f"must have 1 to {MAX_PER_REQUEST} elements")
     paths = [f"bulk_operations[{number}]" for number in range(len(given))]
     asked = [asking.checked(call.app, one, path) for one, path in zip(given, paths, strict=True)]
+    if any(asking.ANNOTATION_OPERATION in one["operation"] for one in asked):
+        auth.require(call.key, "Annotations:Delete")
     with transaction.atomic():
         rows = [
             begin(call, what, one.get("id") or "", path)

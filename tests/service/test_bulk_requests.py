@@ -186,3 +186,14 @@ def test_each_call_wants_its_scope(app: App, verb: str, target: str, scope: str)
     refused = Api("a key with little").send(verb, target, None if verb == "GET" else {})
     assert (refused[0], refused[1]["status"]["code"]) == (403, 11007)
     assert Api("a key with it").send(verb, target, None if verb == "GET" else {})[0] != 403
+
+
+def test_annotations_are_deleted_by_keys_that_may_delete_them(app: App) -> None:
+    deletion = of(IDS, {"delete_annotations": {}})
+    auth.new_key(app.user, "changes only", scopes=["BulkOperation:Add"])
+    auth.new_key(app.user, "deletes too", scopes=["BulkOperation:Add", "Annotations:Delete"])
+    status, answer = post(Api("changes only"), deletion)
+    assert (status, answer["status"]["code"]) == (403, 11007)
+    assert not BulkOperation.objects.exists()
+    assert post(Api("changes only"), of(IDS, ADD))[0] == 200
+    assert post(Api("deletes too"), deletion)[0] == 200
