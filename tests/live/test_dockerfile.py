@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
+import requests
 import yaml
 
 from tests.live import dockerfile, processes
@@ -44,6 +45,7 @@ def test_the_image_prepares_its_database_and_answers(
             lambda: processes.answers(url) or not run.is_alive(), f"{name} answers"
         )
         assert run.is_alive(), run.log.read_text()
+        assert requests.get(url, timeout=10).status_code == 200  # what the health check asks for
     finally:
         run.stop()
 
