@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from xml.etree import ElementTree
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from inputs_core import guarded
 from inputs_core.cloud import google
@@ -72,7 +73,7 @@ class Plain:
             )
             with answer:
                 body = answer.raw.read(MAX_ANSWER_BYTES, decode_content=True)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             raise told(type(error).__name__, 0, "", self.address.bucket) from None
         return _parsed(body, answer.status_code, self.address.bucket)
 
