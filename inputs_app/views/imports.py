@@ -15,6 +15,9 @@ from inputs_app.services import imports
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import imports as rows
 
+OF_URL = "data_sources[0].url.url: "
+"""How the embedded service begins what it says of an address."""
+
 
 @require_safe
 def import_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -33,7 +36,7 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             imports.start(access.actor(request), workspace, form.asked())
         except (ApiError, ProductError) as error:
-            form.add_error(None, _words(error))
+            _tell(form, error)
         else:
             messages.success(request, "The import has begun. It goes on when you leave this page.")
             return redirect("import_list", slug)
@@ -64,6 +67,15 @@ def _page(request: HttpRequest, workspace: Workspace, form: ImportForm) -> HttpR
     if is_part(request):
         return render(request, "imports/import_list.html#imports", page)
     return render(request, "imports/import_list.html", page, status=422 if form.errors else 200)
+
+
+def _tell(form: ImportForm, error: ApiError | ProductError) -> None:
+    """What the API says of the address stands beside the address; all else above the form."""
+    _, is_of_url, rule = str(getattr(error, "details", "")).partition(OF_URL)
+    if is_of_url:
+        form.add_error("url", f"The address {rule}.")
+    else:
+        form.add_error(None, _words(error))
 
 
 def _words(error: ApiError | ProductError) -> str:

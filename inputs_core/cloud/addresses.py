@@ -106,7 +106,7 @@ def _of_host(parts: SplitResult) -> Address:
 
 def _check(address: Address) -> None:
     if not _BUCKETS[address.provider].fullmatch(address.bucket) or ".." in address.bucket:
-        raise _wrong("does not name a bucket or container that there can be")
+        raise _wrong("does not name a bucket or container that can exist")
     if len(address.prefix.encode()) > MAX_KEY_BYTES or not address.prefix.isprintable():
         raise _wrong(f"the prefix must have at most {MAX_KEY_BYTES} bytes, all printable")
     *folders, _last = address.prefix.split("/")

@@ -138,11 +138,20 @@ def test_what_is_wrong_is_said_beside_it(
 
 
 def test_the_words_of_the_api_stand_above_the_form(edits: Client, store: FakeStore) -> None:
-    store.failing = Invalid(trace=Trace(details="data_sources[0].url.url: <b>unknown</b>"))
+    store.failing = Invalid(trace=Trace(details="data_sources[0].input_template: <b>odd</b>"))
     response = sent(edits)
     assert response.status_code == 422
-    assert "&lt;b&gt;unknown" in response.content.decode()
+    assert "&lt;b&gt;odd" in response.content.decode()
     assert Job.objects.get().state == "failed"
+
+
+def test_what_the_api_says_of_the_address_stands_beside_it(edits: Client, store: FakeStore) -> None:
+    store.failing = Invalid(trace=Trace(details="data_sources[0].url.url: must be <b>https</b>"))
+    response = sent(edits)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"url": ["The address must be <b>https</b>."]}
+    assert b"&lt;b&gt;https" in response.content
+    assert b"data_sources" not in response.content
 
 
 def test_an_import_without_an_answer_is_found_by_its_own_id(
