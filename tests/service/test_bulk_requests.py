@@ -197,3 +197,13 @@ def test_annotations_are_deleted_by_keys_that_may_delete_them(app: App) -> None:
     assert not BulkOperation.objects.exists()
     assert post(Api("changes only"), of(IDS, ADD))[0] == 200
     assert post(Api("deletes too"), deletion)[0] == 200
+
+
+def test_a_list_tells_few_of_many_ids(api: Api) -> None:
+    ids = [f"i{number}" for number in range(200)]
+    (told,) = post(api, of({"input_ids": {"input_ids": ids}}, ADD))[1]["bulk_operation"]
+    assert told["input_ids"]["input_ids"] == ids
+    (listed,) = api.get("/bulk_operations")[1]["bulk_operation"]
+    assert listed == {**told, "input_ids": {"input_ids": ids[:128]}}
+    found = api.get(f"/bulk_operations/{told['id']}")[1]["bulk_operation"]
+    assert found["input_ids"]["input_ids"] == ids
