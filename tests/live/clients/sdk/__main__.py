@@ -8,6 +8,7 @@ from tests.live.clients.sdk import (
     folders,
     limits,
     listing,
+    loaders,
     owning,
     uploads,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "folders",
     "limits",
     "listing",
+    "loaders",
     "owning",
     "uploads",
 ]

@@ -1,4 +1,4 @@
-"""Whole folders, tables and data loaders, sent by the SDK in batches of its own making."""
+"""Whole folders and tables, sent by the SDK in batches of its own making."""
 
 import csv
 import tempfile
@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from clarifai.datasets.upload.base import ClarifaiDataLoader
-from clarifai.datasets.upload.features import VisualDetectionFeatures
-from clarifai_grpc.grpc.api import service_pb2 as rpc
 
 from tests.live.clients.cases import case, until
 from tests.live.clients.places import Place
-from tests.live.clients.sdk.opened import as_dict, dataset, has_ended, inputs, listed, metadata
+from tests.live.clients.sdk.opened import (
+    as_dict,
+    dataset,
+    has_ended,
+    inputs,
+    jobs,
+    listed,
+    metadata,
+)
 
-BOX = [0.1, 0.2, 0.5, 0.6]
 Row = dict[str, str]
 
 
@@ -40,18 +42,9 @@ def table_of(*rows: Row) -> Iterator[str]:
         yield file.name
 
 
-def jobs(i: Any) -> int:
-    """How many add-jobs the app has: one for each batch that was sent."""
-    request = i.STUB.ListInputsAddJobs
-    from_page = i.list_pages_generator
-    return len(
-        list(from_page(request, rpc.ListInputsAddJobsRequest, {"user_app_id": i.user_app_id}))
-    )
-
-
 @case(
     74,
-    rpcs="PostInputs ListInputs",
+    rpcs="PostInputs",
     differs="clarifai 12.5.0 counts inputs, not bytes: with large files lower batch_size",
 )
 def a_folder_is_sent_in_batches(at: Place) -> None:
@@ -110,48 +103,3 @@ def tables_name_urls_and_files(at: Place) -> None:
     with table_of({"inputid": "file", "input": at.path("audio.wav")}) as table:
         shown.upload_from_csv(table, input_type="audio", csv_type="file_path", labels=False)
     assert listed(shown.list_inputs()) == ["file", "url"]
-
-
-class Loader(ClarifaiDataLoader):
-    """Images with a box on each."""
-
-    def __init__(self, at: Place, count: int) -> None:
-        self.at, self.count = at, count
-
-    @property
-    def task(self) -> str:
-        """What the images are for."""
-        return "visual_detection"
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return self.count
-
-    def __getitem__(self, index: int) -> VisualDetectionFeatures:
-        """One image."""
-        return VisualDetectionFeatures(
-            self.at.path("image.jpg"), ["face"], [BOX], id=index, metadata={"number": index}
-        )
-
-
-@case(75, rpcs="PostInputs PostAnnotations")
-def inputs_and_annotations_of_a_loader_are_sent_in_batches(at: Place) -> None:
-    shown, i = dataset(at, "train"), inputs(at)
-    shown.upload_dataset(Loader(at, 5), batch_size=2)
-    assert sorted(listed(shown.list_inputs())) == [f"train-{number}" for number in range(5)]
-    drawn = [one for one in i.list_annotations() if one.data.regions]
-    assert len(drawn) == 5
-    box = drawn[0].data.regions[0].region_info.bounding_box
-    assert (round(box.left_col, 4), round(box.top_row, 4)) == (0.1, 0.2)
-    assert jobs(i) == 3
-    assert as_dict(i.get_input("train-3").data.metadata) == {"number": 3}
-
-
-@case(75, rpcs="PostInputs")
-def inputs_that_are_there_are_told_by_their_duplicate_id(at: Place) -> None:
-    shown, i = dataset(at, "train"), inputs(at)
-    shown.upload_dataset(Loader(at, 2))
-    before = i.get_input("train-0").created_at
-    shown.upload_dataset(Loader(at, 3))
-    assert sorted(listed(shown.list_inputs())) == ["train-0", "train-1", "train-2"]
-    assert i.get_input("train-0").created_at == before

@@ -7,6 +7,7 @@ from clarifai.client.app import App
 from clarifai.client.input import Inputs
 from clarifai.client.search import Search
 from clarifai.client.user import User
+from clarifai_grpc.grpc.api import service_pb2 as rpc
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 
@@ -73,3 +74,12 @@ def as_dict(message: Any) -> Any:
 def listed(generator: Any) -> list[str]:
     """The ids of what a generator yields."""
     return [one.id for one in generator]
+
+
+def jobs(i: Any) -> int:
+    """How many add-jobs the app has: one for each batch that was sent."""
+    request = i.STUB.ListInputsAddJobs
+    from_page = i.list_pages_generator
+    return len(
+        list(from_page(request, rpc.ListInputsAddJobsRequest, {"user_app_id": i.user_app_id}))
+    )
