@@ -20,6 +20,8 @@ CALL_BACK_DUE = "extraction.call_back_due"
 BULK_DUE = "bulk.bulk_due"
 DUE = (PROCESS_DUE, DELETE_DUE, DATASETS_DUE, EXTRACT_DUE, CALL_BACK_DUE, BULK_DUE)
 """One task for each kind of due rows."""
+OFTEN = (PROCESS_DUE, EXTRACT_DUE)
+"""Asked for by every post, and by every batch of an extraction."""
 SWEEP_MEDIA = "ingest.sweep_media"
 SWEEP_DATASETS = "datasets.sweep_datasets"
 SWEEP_UPLOADS = "uploads.sweep_uploads"
@@ -35,17 +37,17 @@ _stop = threading.Event()
 
 
 def wake(name: str) -> None:
-    """Asks a worker to look for due rows of one kind, such as PROCESS_DUE; never raises."""
-    _send(app, name)
+    """Asks a worker to look for due rows of one kind, such as PROCESS_DUE; never raises.
+
+    A message of a kind that is asked for often expires when the sweeper sends the next, or they
+    would pile up before busy workers, with the messages of all other work behind them.
+    """
+    _send(app, name, **({"expires": EVERY_S} if name in OFTEN else {}))
 
 
 def wake_ingest() -> None:
-    """Asks a worker to look for due inputs; never raises.
-
-    Every post does. A message that is not taken by the sweeper's next round expires, or they would
-    pile up before busy workers, with the messages of all other work behind them.
-    """
-    _send(app, PROCESS_DUE, expires=EVERY_S)
+    """Asks a worker to look for due inputs; never raises."""
+    wake(PROCESS_DUE)
 
 
 def wake_deletions() -> None:

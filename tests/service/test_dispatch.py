@@ -45,14 +45,16 @@ def test_a_queue_that_is_down_is_no_error(
     assert [name for name, _ in queue.sent] == [dispatch.PROCESS_DUE, dispatch.DELETE_DUE]
 
 
-def test_messages_of_posts_do_not_pile_up_before_other_work(
+def test_messages_that_are_sent_often_do_not_pile_up_before_other_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     queue = Queue()
     monkeypatch.setattr(dispatch, "app", queue)
     dispatch.wake_ingest()
+    dispatch.wake(dispatch.EXTRACT_DUE)
     dispatch.wake_deletions()
-    assert queue.sent == [(dispatch.PROCESS_DUE, dispatch.EVERY_S), (dispatch.DELETE_DUE, None)]
+    often = [(name, dispatch.EVERY_S) for name in (dispatch.PROCESS_DUE, dispatch.EXTRACT_DUE)]
+    assert queue.sent == [*often, (dispatch.DELETE_DUE, None)]
 
 
 def test_the_sweeper_wakes_for_everything_at_once_and_then_again(
