@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from tests.live.clients.places import Place
 
-PATIENCE_S = 40
+PATIENCE_S = 60
 Run = Callable[[Any], None]
 Found = TypeVar("Found")
 Error = TypeVar("Error", bound=Exception)

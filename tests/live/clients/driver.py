@@ -15,7 +15,7 @@ from tests.live.clients import environments
 from tests.live.clients.cases import Case
 from tests.live.clients.places import Place
 
-PATIENCE_S = 90
+PATIENCE_S = 150
 HANGS = "no outcome: the client hangs"
 
 

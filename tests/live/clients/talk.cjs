@@ -5,7 +5,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const readline = require("node:readline");
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 60_000;
+const HANGS_MS = 120_000;
 const cases = new Map();
 
 // What the library prints goes to stderr: stdout is for outcomes.
@@ -54,7 +55,7 @@ async function outcome(run, place) {
   const hangs = new Promise((_, reject) => {
     giveUp = reject;
   });
-  const timer = setTimeout(giveUp, PATIENCE_MS, new Error("no outcome: the client hangs"));
+  const timer = setTimeout(giveUp, HANGS_MS, new Error("no outcome: the client hangs"));
   try {
     await Promise.race([run(place), hangs]);
   } catch (error) {
