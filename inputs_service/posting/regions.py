@@ -102,10 +102,17 @@ def _check_mask(mask: Shape, path: str) -> None:
         raise Problem(f"{path}.image.url: a mask is kept by its address")
 
 
+def _check_characters(part: Shape, path: str) -> None:
+    if part.get("char_start", 0) > part.get("char_end", 0):
+        raise Problem(f"{path}: char_start must not be after char_end")
+
+
 CHECKS: dict[str, Callable[[Any, str], None]] = {
     "bounding_box": _check_box,
     "polygon": _check_polygon,
     "point": _check_point,
     "keypoint_locations": _check_points,
     "mask": _check_mask,
+    "span": _check_characters,
+    "token": _check_characters,
 }

@@ -36,8 +36,8 @@ def post_inputs(call: Call, request: Message) -> Message:
     storing.store_all(call.app, drafts, job_id=job_id, suffix=suffix)
     answer = {"status": _overall(drafts), "inputs": _told(call.app, drafts)}
     if job_id:
-        job = AddJob.objects.get(app=call.app, job_id=job_id)
-        answer["inputs_add_job"] = add_jobs.told(job)
+        rows = AddJob.objects.filter(app=call.app, job_id=job_id).select_related("app__user")
+        answer["inputs_add_job"] = add_jobs.all_told(list(rows))[0]
     return answer
 
 

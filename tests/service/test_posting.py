@@ -141,6 +141,8 @@ def region(**info: Any) -> dict[str, Any]:
         (region(polygon={"points": [{}, {}]}), 30104, "at least 3 points"),
         (region(point={"row": -0.1}), 30104, "point.row"),
         (region(mask={"image": {"base64": "aGk="}}), 30104, "mask"),
+        (region(span={"char_start": 9, "char_end": 5}), 30104, "span: char_start must not"),
+        (region(token={"char_start": 1}), 30104, "token: char_start must not"),
         ({"regions": [*region(point={})["regions"]] * 1 + [{"id": "r"}]}, 30104, "regions[1]"),
     ],
 )
