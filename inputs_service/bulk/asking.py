@@ -68,7 +68,8 @@ def _check_source(app: App, name: str, given: Message, path: str) -> None:
 
 
 def check_search(given: Message, path: str) -> None:
-    """Passes for a search that can be run and has no rank: what is changed has no order.
+    """Passes for a search that can be run, has no rank, and whose filters all say something: one
+    that says nothing known here, for example by a misspelt field, would take in every input.
 
     Raises: CodedError 25404.
     """
@@ -78,6 +79,9 @@ def check_search(given: Message, path: str) -> None:
         raise CodedError(error.details, code=INVALID) from None
     if search.rank is not None:
         raise refused(search.rank.path, "a bulk operation takes filters only")
+    query = given.get("query") or {}
+    if len(search.filters) < len([*(query.get("filters") or []), *(query.get("ands") or [])]):
+        raise refused(f"{path}.query", "one of its filters says nothing that is known here")
 
 
 def _check_count(given: Collection[Any] | None, most: int, path: str) -> None:

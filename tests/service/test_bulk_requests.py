@@ -50,6 +50,14 @@ WRONG: list[tuple[Message, str]] = [
         of({"search": {"query": {"ranks": [{"annotation": {"input_id": "i1"}}]}}}, ADD),
         f"{AT}.search.query.ranks[0].annotation: a bulk operation takes filters only",
     ),
+    (
+        of({"search": {"query": {"filters": [{"bogus": 1}]}}}, ADD),
+        f"{AT}.search.query: one of its filters says nothing that is known here",
+    ),
+    (
+        of({"search": {"query": {"filters": [{"annotation": {}, "input": {}}]}}}, ADD),
+        f"{AT}.search.query: one of its filters says nothing that is known here",
+    ),
     (of({"annotation_search": {}}, ADD), f"{AT}.annotation_search: goes with delete_annotations"),
     (IDS, f"{AT}.operation: must have one of"),
     (of(IDS, {**ADD, "delete_geo": {}}), f"{AT}.operation: must have one of"),
