@@ -14,6 +14,7 @@ Result = TypeVar("Result")
 
 ATTEMPTS = 6
 FIRST_WAIT_S = 0.1
+BREATH_S = 0.1
 log = logging.getLogger(__name__)
 
 
@@ -39,3 +40,13 @@ def patient(operation: Callable[Given, Result]) -> Callable[Given, Result]:
         return operation(*args, **kwargs)
 
     return tried
+
+
+def breathe() -> None:
+    """A pause between two transactions of long work: SQLite has no queue of writers, and one that
+    writes without a pause lets nobody else in, not even a request that wants to stop it.
+
+    Source: SQLite, sqlite3_busy_timeout: a waiting writer looks again every 100 ms.
+    """
+    if connection.vendor == "sqlite":
+        time.sleep(BREATH_S)

@@ -14,7 +14,7 @@ from inputs_service import leases
 from inputs_service.bulk import operations, sources
 from inputs_service.errors import CodedError
 from inputs_service.models import BulkOperation, Input
-from inputs_service.patience import patient
+from inputs_service.patience import breathe, patient
 
 PENDING, IN_PROGRESS = 25402, 25403
 SUCCESS, FAILED, CANCELLED = 25400, 25401, 25405
@@ -33,6 +33,7 @@ def work(on_more: Callable[[], object]) -> None:
     ends_at = time.monotonic() + WORK_S
     while (row := leases.claim(BulkOperation)) is not None:
         while step(row):
+            breathe()
             if time.monotonic() > ends_at:
                 leases.release(row)
                 break

@@ -20,6 +20,7 @@ from tests.live import processes
 from tests.live.stack import PAT, Stack
 
 NUMBER = 4000
+MORE = 8000
 ENDED = {25400, 25401, 25405}
 EVERYTHING: dict[str, Any] = {"search": {"query": {}}}
 
@@ -31,13 +32,18 @@ def service(tmp_path: Path, database_url: str) -> Iterator[Stack]:
     made = Stack(tmp_path, given)
     try:
         made.prepare("service")
-        command = [sys.executable, str(launch_processes.ROOT / "manage.py"), "load_inputs"]
-        words = [str(NUMBER), "--app", "main"]
-        subprocess.run([*command, *words], env=made.variables, check=True, capture_output=True)
+        load(made, NUMBER)
         made.start("valkey", "service", "service-worker")
         yield made
     finally:
         made.stop()
+
+
+def load(service: Stack, count: int) -> None:
+    """Adds that many made-up inputs."""
+    command = [sys.executable, str(launch_processes.ROOT / "manage.py"), "load_inputs"]
+    words = [str(count), "--app", "main"]
+    subprocess.run([*command, *words], env=service.variables, check=True, capture_output=True)
 
 
 def begin(service: Stack, source: dict[str, Any], operation: dict[str, Any]) -> str:
@@ -120,6 +126,7 @@ def test_killed_workers_skip_nothing_and_double_nothing(service: Stack) -> None:
 
 
 def test_a_running_operation_is_cancelled_within_seconds(service: Stack) -> None:
+    load(service, MORE)
     operation_id = begin(service, EVERYTHING, {"add_metadata": {"metadata": {"list": [1]}}})
     processes.wait_until(
         lambda: operations(service)[0]["progress"]["processed"] > 0, "it has begun"
@@ -129,4 +136,4 @@ def test_a_running_operation_is_cancelled_within_seconds(service: Stack) -> None
     assert told["status"]["code"] == 25405
     time.sleep(3)
     assert operations(service)[0] == told
-    assert 0 < told["progress"]["processed"] < NUMBER
+    assert 0 < told["progress"]["processed"] < NUMBER + MORE

@@ -18,12 +18,12 @@ BODY = HEAD + f"Authorization: Key {PAT}\r\nContent-Length: 1000000\r\n\r\n".enc
 
 @pytest.mark.parametrize("sent", [HEAD, BODY], ids=["half a head", "half a body"])
 def test_the_api_answers_though_every_thread_was_taken(stack: Stack, sent: bytes) -> None:
+    """They take every thread where they can; a worker that lets them never answers again."""
     with ExitStack() as held:
         clients: list[socket.socket] = []
         while answers(stack) and len(clients) < MOST:
             clients += [held.enter_context(begun(stack, sent)) for _ in range(THREADS)]
             time.sleep(0.5)
-        assert not answers(stack), "the clients took no thread"
         is_over = threading.Event()
         held.callback(is_over.set)
         threading.Thread(target=trickle, args=(clients, is_over), daemon=True).start()
