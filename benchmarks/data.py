@@ -2,12 +2,46 @@
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import psycopg
 from psycopg.sql import SQL, Identifier
 
 from dashboard import launch_processes
+from tests.live import servers
 from tests.live.stack import Stack
+
+
+def databases() -> Iterator[tuple[str, Path, dict[str, str]]]:
+    """SQLite, then PostgreSQL: the name, an empty folder, and for settings_for where databases
+    are made."""
+    with tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder:
+        yield "SQLite", Path(folder), {}
+    with (
+        tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder,
+        servers.postgres() as server,
+    ):
+        yield "PostgreSQL", Path(folder), {"server": server}
+
+
+@contextmanager
+def filled(
+    folder: Path, counts: Sequence[int], where: dict[str, str], *options: str
+) -> Iterator[dict[int, Stack]]:
+    """A running service for each number of inputs, filled with so many."""
+    with ExitStack() as ending:
+        stacks = {}
+        for count in counts:
+            stacks[count] = Stack(folder / str(count), settings_for(where, count))
+            ending.callback(stacks[count].stop)
+            stacks[count].prepare()
+            load(stacks[count], count, *options)
+            analyse(stacks[count])
+            stacks[count].start("valkey", "service")
+        yield stacks
 
 
 def load(stack: Stack, count: int, *options: str) -> None:

@@ -1,16 +1,13 @@
 """Reads of the embedded API at a million inputs, compared with the same at ten thousand."""
 
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import requests
 
-from benchmarks.data import analyse, input_id, load, settings_for
+from benchmarks.data import databases, filled, input_id
 from benchmarks.figures import Figure, interleaved
-from tests.live import servers
 from tests.live.stack import PAT, Stack
 
 SMALL = 10_000
@@ -22,27 +19,14 @@ NAMES = ("list page", "first stream page", "deepest stream page", "one input", "
 
 def run(large: int) -> Iterator[str | Figure]:
     """The lines of this benchmark: first on SQLite, then on PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder:
-        yield from _measured("SQLite", Path(folder), large, {})
-    with (
-        tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder,
-        servers.postgres() as server,
-    ):
-        yield from _measured("PostgreSQL", Path(folder), large, {"server": server})
+    for database, folder, where in databases():
+        yield from _measured(database, folder, large, where)
 
 
 def _measured(
     database: str, folder: Path, large: int, where: dict[str, str]
 ) -> Iterator[str | Figure]:
-    with ExitStack() as ending:
-        stacks = {}
-        for count in (SMALL, large):
-            stacks[count] = Stack(folder / str(count), settings_for(where, count))
-            ending.callback(stacks[count].stop)
-            stacks[count].prepare()
-            load(stacks[count], count)
-            analyse(stacks[count])
-            stacks[count].start("valkey", "service")
+    with filled(folder, (SMALL, large), where) as stacks:
         yield f"reads: {database}, {SMALL:,} and {large:,} inputs, {ROUNDS} rounds of each, medians"
         taken = interleaved(
             {

@@ -3,17 +3,14 @@
 Every page that is measured is as full at both sizes.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from benchmarks.data import analyse, load, settings_for
+from benchmarks.data import databases, filled
 from benchmarks.figures import Figure, interleaved, percentile
-from tests.live import servers
 from tests.live.stack import PAT, Stack
 
 SMALL = 10_000
@@ -49,27 +46,14 @@ WITH_AIM: dict[str, list[Filter]] = {
 
 def run(large: int) -> Iterator[str | Figure]:
     """The lines of this benchmark: first on SQLite, then on PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder:
-        yield from _measured("SQLite", Path(folder), large, {})
-    with (
-        tempfile.TemporaryDirectory(prefix="inputdeck-bench-") as folder,
-        servers.postgres() as server,
-    ):
-        yield from _measured("PostgreSQL", Path(folder), large, {"server": server})
+    for database, folder, where in databases():
+        yield from _measured(database, folder, large, where)
 
 
 def _measured(
     database: str, folder: Path, large: int, where: dict[str, str]
 ) -> Iterator[str | Figure]:
-    with ExitStack() as ending:
-        stacks = {}
-        for count in (SMALL, large):
-            stacks[count] = Stack(folder / str(count), settings_for(where, count))
-            ending.callback(stacks[count].stop)
-            stacks[count].prepare()
-            load(stacks[count], count, "--varied")
-            analyse(stacks[count])
-            stacks[count].start("valkey", "service")
+    with filled(folder, (SMALL, large), where, "--varied") as stacks:
         yield f"searches: {database}, {SMALL:,} and {large:,} inputs, pages of {PAGE['per_page']}"
         asked = {name: _body(filters, PAGE) for name, filters in WITH_AIM.items()}
         yield from _compared(database, stacks, asked, ROUNDS, aim=AIM)

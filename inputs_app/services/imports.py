@@ -14,7 +14,7 @@ from inputs_app.client import extraction
 from inputs_app.client.errors import ApiError
 from inputs_app.client.types import ExtractionJob, Json
 from inputs_app.models import Job, Workspace
-from inputs_app.services import audit, connections
+from inputs_app.services import audit, connections, jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 
@@ -102,16 +102,7 @@ def cancel(by: Actor, workspace: Workspace, job_id: str) -> None:
 def _recorded(by: Actor, workspace: Workspace, asked: Asked, add_job_id: str) -> Job:
     options: dict[str, Any] = {"url": asked.url, "add_job_id": add_job_id}
     with transaction.atomic():
-        job = Job.objects.create(
-            workspace=workspace,
-            kind=Job.Kind.IMPORT,
-            state=Job.State.WAITING,
-            owner=by.user,
-            owner_name=str(by.user)[:200],
-            title=asked.url[:300],
-            options=options,
-            request_id=by.request_id,
-        )
+        job = jobs.waiting(by, workspace, Job.Kind.IMPORT, asked.url, options=options)
         told = {**options, "template": asked.template, "on_conflict": asked.on_conflict or "skip"}
         audit.record(
             by, "import.start", asked.url, team=workspace.team, workspace=workspace, after=told

@@ -18,6 +18,7 @@ from inputs_core.cloud.failures import NotThere, failures
 from inputs_service import archives
 from inputs_service.extraction import found
 from inputs_service.extraction.holding import Hold
+from inputs_service.seekable import Seekable
 
 EMPTY, UNREADABLE, ODD_NAME = "empty", "unreadable", "unreadable name"
 AT_ONCE = 64
@@ -187,43 +188,16 @@ class Ahead:
                     return future.result()
 
 
-class _Ranges(io.RawIOBase):
-    """An object as a seekable file: each read is a request for a range."""
+class _Ranges(Seekable):
+    """An object as a file: each read is a request for a range. Raises: StoreError."""
 
     def __init__(self, bucket: Bucket, name: str, size_bytes: int) -> None:
-        super().__init__()
-        self._bucket, self._name, self._size_bytes = bucket, name, size_bytes
-        self._position = 0
+        super().__init__(size_bytes)
+        self._bucket, self._name = bucket, name
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next read begins."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Moves without asking the store."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size_bytes}
-        self._position = max(0, base[whence] + offset)
-        return self._position
-
-    def readinto(self, buffer: Any, /) -> int:
-        """Asks for as much as there is room for. Raises: StoreError."""
-        view = memoryview(buffer).cast("B")
-        length = min(len(view), self._size_bytes - self._position)
-        if length <= 0:
-            return 0
+    def following(self, most: int) -> bytes:
+        """Asks for as much as there is room for."""
         bucket = self._bucket
         with failures(bucket.address.bucket):
-            data = obstore.get_range(
-                bucket.store, self._name, start=self._position, length=length
-            ).to_bytes()
-        view[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+            found = obstore.get_range(bucket.store, self._name, start=self.position, length=most)
+            return bytes(found.to_bytes())

@@ -2,10 +2,11 @@
 
 import bisect
 import io
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from inputs_service.ingest import files
 from inputs_service.models import Upload, UploadPart
+from inputs_service.seekable import Seekable
 from inputs_service.uploads import spans
 from inputs_service.uploads.spans import Span
 
@@ -30,50 +31,27 @@ def opened(upload: Upload) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(Joined(parts), PIECE_BYTES))
 
 
-class Joined(io.RawIOBase):
-    """Files in the storage, one behind the other."""
+class Joined(Seekable):
+    """Files in the storage, one behind the other. Raises: OSError where one is gone or short."""
 
     def __init__(self, parts: list[UploadPart]) -> None:
-        super().__init__()
-        self._files = [part.file for part in parts]
         self._starts = [0]
         for part in parts:
             self._starts.append(self._starts[-1] + part.size_bytes)
-        self._position, self._number = 0, -1
+        super().__init__(self._starts[-1])
+        self._files = [part.file for part in parts]
+        self._number = -1
         self._file: BinaryIO | None = None
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next read begins."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Moves without opening anything."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._starts[-1]}
-        self._position = max(0, base[whence] + offset)
-        return self._position
-
-    def readinto(self, buffer: Any, /) -> int:
-        """Reads on within one part. Raises: OSError where its file is gone or too short."""
-        view = memoryview(buffer).cast("B")
-        if self._position >= self._starts[-1] or not len(view):
-            return 0
-        number = bisect.bisect_right(self._starts, self._position) - 1
+    def following(self, most: int) -> bytes:
+        """Reads on within one part."""
+        number = bisect.bisect_right(self._starts, self.position) - 1
         file = self._part(number)
-        file.seek(self._position - self._starts[number])
-        data = file.read(min(len(view), self._starts[number + 1] - self._position))
+        file.seek(self.position - self._starts[number])
+        data = file.read(min(most, self._starts[number + 1] - self.position))
         if not data:
             raise OSError(f"the file of part {number} is shorter than it was")
-        view[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+        return data
 
     def _part(self, number: int) -> BinaryIO:
         if self._file is None or number != self._number:

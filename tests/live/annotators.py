@@ -4,8 +4,6 @@ on the database of the environment, it prints what came of it as JSON."""
 
 import json
 import sys
-import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,6 +18,7 @@ from inputs_service.annotations.patches import patch_of
 from inputs_service.models import Annotation, App, Input, InputConcept, User
 from inputs_service.patience import patient
 from inputs_service.posting import drafts, storing
+from tests.live.together import at_once
 
 WORKERS, ROUNDS = 4, 5
 NAMES = [f"input-{number}" for number in range(3)]
@@ -70,17 +69,6 @@ def patch(app: App, inputs: list[str], annotation_id: str, data: dict[str, Any])
     assert all(it.problem is None for it in patches)
 
 
-def closing(job: Callable[[], object], failed: list[str]) -> None:
-    """Runs it and gives the thread's connection back."""
-    try:
-        job()
-    except BaseException as error:
-        failed.append(repr(error))
-        raise
-    finally:
-        connection.close()
-
-
 def told(app: App, row: Input) -> dict[str, Any]:
     """An input and its annotations, as they are told and as rows say."""
     rows = Annotation.objects.filter(input=row).order_by("key")
@@ -110,13 +98,8 @@ def run() -> dict[str, Any]:
     storing.store_all(app, [drafts.draft_of(item) for item in items])
     post(app, NAMES, "shared", [])
     won: list[str] = []
-    failed: list[str] = []
     jobs = [partial(annotate, app, worker, won) for worker in range(WORKERS)]
-    threads = [threading.Thread(target=closing, args=(job, failed)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    failed = at_once(jobs)
     inputs = [told(app, row) for row in Input.objects.order_by("key")]
     return {"inputs": inputs, "won": sorted(won), "failed": failed}
 

@@ -17,6 +17,7 @@ from inputs_service.ingest.processing import Outcome
 from inputs_service.models import App, IngestItem, Input, User
 from inputs_service.posting import storing
 from inputs_service.posting.drafts import draft_of
+from tests.live.together import at_once
 
 BATCHES, BATCH, DELETED = 12, 50, 40
 
@@ -54,11 +55,7 @@ def run() -> dict[str, Any]:
 
     jobs: list[Callable[[], object]] = [post_more, partial(removing.remove, app.pk, doomed)]
     jobs += [partial(work, keys, posted) for keys in done]
-    threads = [threading.Thread(target=closing, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(jobs)
     job = app.add_jobs.get()
     return {
         "done": done,
@@ -68,14 +65,6 @@ def run() -> dict[str, Any]:
         "wrong": counts.recount(app.pk),
         "job": [job.pending_count, job.in_progress_count, job.success_count + job.failed_count],
     }
-
-
-def closing(job: Callable[[], object]) -> None:
-    """Runs it and gives the thread's connection back."""
-    try:
-        job()
-    finally:
-        connection.close()
 
 
 def main() -> None:

@@ -3,13 +3,11 @@ anew, all at once and in different orders; run as a program on the database of t
 prints what came of it as JSON."""
 
 import json
-import threading
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from inputs_service import ownership, removing
@@ -18,6 +16,7 @@ from inputs_service.errors import NotFound
 from inputs_service.models import App, Dataset, DatasetInput, DatasetRemoval, Input
 from inputs_service.patience import patient
 from inputs_service.posting import drafts, storing
+from tests.live.together import at_once
 
 ROUNDS = 8
 STAYING, GOING = "staying", "going"
@@ -69,17 +68,6 @@ def _renew(app: App) -> None:
         Dataset.objects.create(app=app, dataset_id=GOING)
 
 
-def closing(job: Callable[[], object], failed: list[str]) -> None:
-    """Runs it and gives the thread's connection back."""
-    try:
-        job()
-    except BaseException as error:
-        failed.append(repr(error))
-        raise
-    finally:
-        connection.close()
-
-
 def run() -> dict[str, Any]:
     """All at once; gives how the datasets stand."""
     call_command("migrate", verbosity=0)
@@ -88,15 +76,10 @@ def run() -> dict[str, Any]:
         Dataset.objects.create(app=app, dataset_id=name)
     post(app, FIRST, [])
     counted: list[int] = []
-    failed: list[str] = []
     jobs = [partial(add, app, order, counted) for order in (1, -1)]
     jobs += [partial(post_and_remove, app, worker) for worker in range(2)]
     jobs += [partial(renew, app)]
-    threads = [threading.Thread(target=closing, args=(job, failed)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    failed = at_once(jobs)
     working.work(lambda: None)
     staying = DatasetInput.objects.filter(dataset__dataset_id=STAYING)
     return {

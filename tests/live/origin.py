@@ -1,10 +1,11 @@
 """A small web server on loopback that serves what a test gives it, as URLs of inputs."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.core.site import serving
 
 
 @dataclass
@@ -47,11 +48,5 @@ def serve() -> Iterator[Origin]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     origin.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield origin
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

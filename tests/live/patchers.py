@@ -4,7 +4,6 @@ prints how the inputs stand as JSON."""
 
 import json
 import sys
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from inputs_service.paging import Page
 from inputs_service.posting import storing
 from inputs_service.posting.drafts import draft_of
 from inputs_service.searching import metadata
+from tests.live.together import at_once
 
 PATCHERS, ROUNDS = 5, 6
 NAMES = [f"input-{number}" for number in range(4)]
@@ -66,14 +66,6 @@ def process() -> None:
             finishing.finish([(claim, Outcome(30000))])
 
 
-def closing(job: Callable[[], object]) -> None:
-    """Runs it and gives the thread's connection back."""
-    try:
-        job()
-    finally:
-        connection.close()
-
-
 def told(row: Input) -> dict[str, Any]:
     """An input as its answer tells it, and as its rows do."""
     data = orjson.loads(row.answer)["data"]
@@ -104,14 +96,7 @@ def run() -> dict[str, Any]:
     items: list[Any] = [{"id": name, "data": {"text": {"raw": name}}} for name in NAMES]
     storing.store_all(app, [draft_of(item) for item in items])
     jobs: list[Callable[[], object]] = [partial(patch, app, it) for it in range(PATCHERS)]
-    threads = [
-        threading.Thread(target=closing, args=(job,))
-        for job in [*jobs, partial(annotate, app), process]
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([*jobs, partial(annotate, app), process])
     before = [told(row) for row in Input.objects.order_by("key")]
     with transaction.atomic():
         copies.refresh(list(Input.objects.values_list("key", flat=True)))

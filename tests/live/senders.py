@@ -8,7 +8,6 @@ import random
 import sys
 import threading
 import zipfile
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,6 +20,7 @@ from inputs_service.cloud import working
 from inputs_service.models import App, ExtractionJob, Input, Upload, UploadPart, User
 from inputs_service.uploads import content, parts, starting
 from inputs_service.uploads.starting import Asked
+from tests.live.together import thread_of
 
 UPLOADS, PARTS, MEMBERS, PEOPLE = 4, 12, 200, 2
 
@@ -58,14 +58,6 @@ def unpack(is_over: threading.Event) -> None:
         is_over.wait(0.05)
 
 
-def closing(job: Callable[[], object]) -> None:
-    """Runs it and gives the thread's connection back."""
-    try:
-        job()
-    finally:
-        connection.close()
-
-
 def run() -> dict[str, Any]:
     """All at once; gives how the database and the storage stand."""
     call_command("migrate", verbosity=0)
@@ -75,11 +67,9 @@ def run() -> dict[str, Any]:
     rows = starting.start(app, asked)
     files = {row.upload_id: it for row, it in zip(rows, whole, strict=True)}
     is_over = threading.Event()
-    people = [
-        threading.Thread(target=closing, args=(partial(send, app, files, it),))
-        for it in range(PEOPLE)
-    ]
-    workers = [threading.Thread(target=closing, args=(partial(unpack, is_over),)) for _ in range(2)]
+    failed: list[str] = []
+    people = [thread_of(partial(send, app, files, it), failed) for it in range(PEOPLE)]
+    workers = [thread_of(partial(unpack, is_over), failed) for _ in range(2)]
     for thread in [*people, *workers]:
         thread.start()
     for thread in people:

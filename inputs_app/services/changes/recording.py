@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import audit, chunks
+from inputs_app.services import audit, chunks, jobs
 from inputs_app.services.audit import Actor
 from inputs_core import limits
 
@@ -47,17 +47,14 @@ def record(
     Units/limits: ≤ 128 inputs a chunk; items are taken one chunk at a time.
     """
     with transaction.atomic():
-        job = Job.objects.create(
-            workspace=workspace,
-            kind=Job.Kind.CHANGE,
-            state=Job.State.WAITING,
-            owner=by.user,
-            owner_name=str(by.user)[:200],
-            title=change.title[:300],
+        job = jobs.waiting(
+            by,
+            workspace,
+            Job.Kind.CHANGE,
+            change.title,
             reason=change.reason[:500],
             options={"action": change.action},
             undoes=change.undoes,
-            request_id=by.request_id,
         )
         count = 0
         for number, some in enumerate(_parts(items)):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inputs_service.annotations.traits import SHAPES
 from inputs_service.models.annotation import Trait
 from inputs_service.searching.asking.data import (
     DATA,
@@ -16,15 +17,6 @@ from inputs_service.searching.terms import AnnotationTerm, Period, RegionTerm
 
 Message = dict[str, Any]
 MAX_REGIONS = 20
-SHAPES = {
-    "bounding_box": Trait.BOX,
-    "polygon": Trait.POLYGON,
-    "mask": Trait.MASK,
-    "point": Trait.POINT,
-    "span": Trait.SPAN,
-    "token": Trait.TOKEN,
-    "keypoint_locations": Trait.KEYPOINTS,
-}
 ANY_SHAPE = int(sum(SHAPES.values()))
 KNOWN = (
     *("id", "input_id", "user_id", "model_version_id", "embed_model_version_id", "task_id"),

@@ -6,11 +6,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from threading import Thread
 
 from PIL import Image
 
 from inputs_app.client.types import Hosted, MediaPart, Place
+from tests.core.site import serving
 
 SUFFIX = "users/lens-lab/apps/streets/inputs/image/0123456789abcdef"
 SIZES = ("orig", "tiny", "small", "large", "peaks")
@@ -77,14 +77,8 @@ def running() -> Iterator[Site]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads, server.block_on_close = True, False
     site = Site(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(server):
         yield site
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def jpeg() -> bytes:

@@ -4,10 +4,9 @@ hear nothing."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
-from threading import Thread
 from typing import Any
 
-from tests.core.site import QuietServer
+from tests.core.site import QuietServer, serving
 
 EMPTY_S3 = (
     b"<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>"
@@ -40,11 +39,5 @@ def listening() -> Iterator[tuple[str, Asked]]:
             pass
 
     server = QuietServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -4,7 +4,6 @@ in the manner of S3 and of Google. The bucket `open` takes none, `sealed` wants 
 import base64
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.core import samples
+from tests.core.site import serving
 from tests.live import stores
 
 S3 = {"id": "AKIDEXAMPLE", "secret": "a-secret", "region": "eu-central-1", "token": "a-token"}
@@ -118,14 +118,8 @@ def door(behind: str, public_key: RSAPublicKey) -> Iterator[str]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def may_pass(path: str, headers: "Message[str, str]", public_key: RSAPublicKey) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
-from threading import Thread
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
-from tests.core.site import QuietServer
+from tests.core.site import QuietServer, serving
 
 TIME = "2024-01-01T00:00:00.000Z"
 
@@ -106,11 +105,5 @@ def serve() -> Iterator[Bucket]:
     handler = type("OwnHandler", (Handler,), {"bucket": bucket})
     server = QuietServer(("127.0.0.1", 0), handler)
     bucket.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield bucket
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

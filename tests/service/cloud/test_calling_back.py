@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
-from threading import Thread
 from typing import Any
 
 import orjson
@@ -14,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from inputs_service.cloud import calling_back
 from inputs_service.models import AddJob, App, CallBack
-from tests.core.site import QuietServer
+from tests.core.site import QuietServer, serving
 from tests.service.cloud.bucket import Bucket
 from tests.service.cloud.conftest import work
 from tests.service.conftest import Api
@@ -40,14 +39,8 @@ def hook(status: int = 200) -> Iterator[tuple[str, Heard]]:
             pass
 
     server = QuietServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield f"127.0.0.1:{server.server_port}", heard
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
