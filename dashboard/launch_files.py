@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 FILES = (
+    ("@annotorious/annotorious/dist/annotorious.js", "annotorious/annotorious.js"),
+    ("@annotorious/annotorious/dist/annotorious.js.map", "annotorious/annotorious.js.map"),
+    ("@annotorious/annotorious/dist/annotorious.css", "annotorious/annotorious.css"),
+    ("tus-js-client/dist/tus.min.js", "tus/tus.min.js"),
+    ("tus-js-client/dist/tus.min.js.map", "tus/tus.min.js.map"),
     ("leaflet/dist/leaflet.js", "leaflet/leaflet.js"),
     ("leaflet/dist/leaflet.js.map", "leaflet/leaflet.js.map"),
     ("leaflet/dist/leaflet.css", "leaflet/leaflet.css"),

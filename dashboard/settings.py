@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 
 from inputs_core import environment
 from inputs_core.databases import database
+from inputs_core.limits import MB
+from inputs_core.storages import storage
 
 ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -167,6 +169,9 @@ FIELD_KEYS = ENV.field_keys
 MEDIA_ORIGINS = ENV.media_origins
 MEDIA_CACHE_MB = ENV.media_cache_mb
 FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
+KEEP_DAYS = ENV.keep_days
+SNAPSHOT_MAX_BYTES = ENV.snapshot_max_mb * MB
+DELETE_WAIT_S = ENV.delete_wait_s
 METRICS_TOKEN = ENV.metrics_token
 TRUSTED_PROXIES = ENV.trusted_proxies
 
@@ -181,6 +186,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = ENV.data_dir / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staging": storage(ENV.staging_url, "STAGING_URL"),
     "staticfiles": {"BACKEND": "inputs_app.static_files.HashedStaticFiles"},
 }
 EMAIL_CONFIGURED = bool(ENV.email_url)

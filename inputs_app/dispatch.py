@@ -11,9 +11,9 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from inputs_app.services import chunks
+from inputs_app.services import chunks, jobs
 from inputs_app.services.samples import loads
-from inputs_app.tasks.changes import send_chunk
+from inputs_app.tasks.jobs import step_job, work_chunk
 from inputs_app.tasks.samples import load_samples
 
 SWEEP_EVERY_S = 2.0
@@ -25,9 +25,9 @@ def wake_samples() -> None:
     transaction.on_commit(_send_samples)
 
 
-def wake_chunks() -> None:
-    """Sends the chunks of jobs that are due, once the running transaction is committed."""
-    transaction.on_commit(_send_chunks)
+def wake() -> None:
+    """Sends the jobs and chunks that are due, once the running transaction is committed."""
+    transaction.on_commit(_send_jobs)
 
 
 def sweep_forever(stopped: threading.Event) -> None:
@@ -45,7 +45,7 @@ def sweep_forever(stopped: threading.Event) -> None:
 def sweep() -> None:
     """Sends everything that is due. Raises: DatabaseError."""
     _send_samples()
-    _send_chunks()
+    _send_jobs()
 
 
 def _send_samples() -> None:
@@ -53,10 +53,13 @@ def _send_samples() -> None:
         _send(load_samples, load_id)
 
 
-def _send_chunks() -> None:
-    """A chunk stays due until a worker holds it: what is not taken is sent again, and expires."""
-    for chunk_id in chunks.due(timezone.now()):
-        _send(send_chunk, chunk_id, expires=SWEEP_EVERY_S)
+def _send_jobs() -> None:
+    """A row stays due until a worker holds it: what is not taken is sent again, and expires."""
+    now = timezone.now()
+    for job_id in jobs.due(now):
+        _send(step_job, job_id, expires=SWEEP_EVERY_S)
+    for chunk_id in chunks.due(now):
+        _send(work_chunk, chunk_id, expires=SWEEP_EVERY_S)
 
 
 def _send(task: "Task[[int], None]", row_id: int, **options: Any) -> None:

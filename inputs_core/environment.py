@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from inputs_core import values as read_as
@@ -37,6 +38,10 @@ class Environment:
     public_url: str
     service_public_url: str
     storage_url: str
+    staging_url: str
+    keep_days: int
+    snapshot_max_mb: int
+    delete_wait_s: int
     map_tile_url: str
     email_url: str
     trusted_proxies: tuple[str, ...]
@@ -83,7 +88,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         service_url=read_as.origin(values, "SERVICE_URL", ""),
         public_url=read_as.origin(values, "PUBLIC_URL", ""),
         service_public_url=read_as.origin(values, "SERVICE_PUBLIC_URL", ""),
-        storage_url=read_as.address_of(values, "STORAGE_URL", "", ("file", "s3")),
+        **_kept(values),
         map_tile_url=read_as.address_of(values, "MAP_TILE_URL", "", ("https", "http")),
         email_url=read_as.address_of(values, "EMAIL_URL", "", EMAIL_SCHEMES),
         trusted_proxies=read_as.words(values, "TRUSTED_PROXIES"),
@@ -124,10 +129,21 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
     values.setdefault("SERVICE_PUBLIC_URL", values["SERVICE_URL"])
     values.setdefault("PUBLIC_URL", f"http://localhost:{values.get('PORT', '8000')}")
     values.setdefault("STORAGE_URL", f"file://{quote(data_dir)}/media")
+    values.setdefault("STAGING_URL", f"file://{quote(data_dir)}/staging")
     return values
 
 
-def _object_stores(values: Mapping[str, str]) -> dict[str, str]:
+def _kept(values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "storage_url": read_as.address_of(values, "STORAGE_URL", "", ("file", "s3")),
+        "staging_url": read_as.address_of(values, "STAGING_URL", "", ("file", "s3")),
+        "delete_wait_s": read_as.number(values, "DELETE_WAIT_S", 30),
+        "keep_days": read_as.number(values, "KEEP_DAYS", 30, least=1),
+        "snapshot_max_mb": read_as.number(values, "SNAPSHOT_MAX_MB", 20),
+    }
+
+
+def _object_stores(values: Mapping[str, str]) -> dict[str, Any]:
     return {
         "aws_endpoint_url_s3": read_as.endpoint(values, "AWS_ENDPOINT_URL_S3"),
         "storage_emulator_host": read_as.endpoint(values, "STORAGE_EMULATOR_HOST"),

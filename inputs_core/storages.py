@@ -1,4 +1,4 @@
-"""Turns STORAGE_URL into Django's STORAGES entry for the media of the embedded service."""
+"""Turns STORAGE_URL and STAGING_URL into entries of Django's STORAGES."""
 
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -7,8 +7,8 @@ from inputs_core.limits import MB
 from inputs_core.values import SettingError
 
 
-def storage(url: str) -> dict[str, Any]:
-    """Django's settings for the media storage.
+def storage(url: str, name: str = "STORAGE_URL") -> dict[str, Any]:
+    """Django's settings for one storage; `name` is the variable that errors speak of.
 
     Shape: `file:///folder`, or `s3://KEY:SECRET@bucket/prefix?endpoint=https://host&region=name`
     where the key pair, prefix, endpoint and region may be left out (then boto3's own rules apply).
@@ -18,13 +18,13 @@ def storage(url: str) -> dict[str, Any]:
     if parts.scheme == "file":
         location = unquote(parts.path)
         if parts.netloc or location in ("", "/"):
-            raise SettingError("STORAGE_URL must name a folder from the root: file:///folder.")
+            raise SettingError(f"{name} must name a folder from the root: file:///folder.")
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": location},
         }
     if not parts.hostname:
-        raise SettingError("STORAGE_URL must name a bucket, as in s3://bucket.")
+        raise SettingError(f"{name} must name a bucket, as in s3://bucket.")
     query = parse_qs(parts.query)
     options = {
         "bucket_name": parts.hostname,

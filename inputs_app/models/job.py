@@ -14,7 +14,8 @@ class Job(models.Model):
     """What somebody asked for, as the Jobs and Changes pages show it.
 
     draft → waiting → running ⇄ paused → finished | finished_with_problems | failed | cancelled.
-    Its counts are the sums over its chunks.
+    Its counts are the sums over its chunks. What the job itself has to do next (write its targets
+    down, ask how an import stands, begin when a waiting time is over) is due at `due_at`.
     """
 
     class Kind(models.TextChoices):
@@ -54,6 +55,10 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    claim = models.CharField(max_length=32, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=500, blank=True)
 
     class Meta:
         indexes = [
@@ -70,7 +75,8 @@ class Chunk(models.Model):
 
     due (due_at passed) → held (claim set, due_at = end of the lease) → due again later, or ended
     (due_at empty). A chunk whose holder died becomes due by itself. The counts of its items are
-    written in the transaction that writes the items.
+    written in the transaction that writes the items. `is_followed`: the API has the items, and
+    what remains is to ask how far they are. `accepted_count`: how many it ever took.
     """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="chunks")
@@ -79,7 +85,9 @@ class Chunk(models.Model):
     claim = models.CharField(max_length=32, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
+    is_followed = models.BooleanField(default=False)
     item_count = models.PositiveSmallIntegerField()
+    accepted_count = models.PositiveSmallIntegerField(default=0)
     done_count = models.PositiveSmallIntegerField(default=0)
     failed_count = models.PositiveSmallIntegerField(default=0)
     skipped_count = models.PositiveSmallIntegerField(default=0)

@@ -1,7 +1,6 @@
 """Who works on which chunk: due ones are held for a while by conditional updates, and the state of
 a job follows from its chunks."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,17 +9,8 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from inputs_app.models import Chunk, Job
-
-LEASE = timedelta(seconds=60)
-"""So long nobody else takes a chunk that is worked on; each request renews it."""
-AT_ONCE = 20
-RESTING = (Job.State.DRAFT, Job.State.PAUSED)
-ENDED = (
-    Job.State.FINISHED,
-    Job.State.FINISHED_WITH_PROBLEMS,
-    Job.State.FAILED,
-    Job.State.CANCELLED,
-)
+from inputs_app.services import jobs
+from inputs_app.services.jobs import AT_ONCE, ENDED, LEASE, RESTING
 
 
 @dataclass(frozen=True)
@@ -28,6 +18,7 @@ class Counts:
     """How far a job is, over all its chunks."""
 
     items: int = 0
+    accepted: int = 0
     done: int = 0
     failed: int = 0
     skipped: int = 0
@@ -44,14 +35,9 @@ def due(now: datetime) -> list[int]:
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
-def new_lease() -> tuple[str, datetime]:
-    """A token that proves who holds a chunk, and until when."""
-    return uuid.uuid4().hex, timezone.now() + LEASE
-
-
 def hold(pk: int) -> Chunk | None:
     """The chunk, ours for the length of a lease; None where it is not due, or somebody else's."""
-    token, until = new_lease()
+    token, until = jobs.new_lease()
     rows = Chunk.objects.filter(pk=pk, due_at__lte=timezone.now())
     if not rows.exclude(job__state__in=RESTING).update(claim=token, due_at=until):
         return None
@@ -63,8 +49,7 @@ def held(pk: int, claim: str) -> Chunk | None:
     chunk = Chunk.objects.select_related("job__workspace__team").filter(pk=pk, claim=claim).first()
     if chunk is not None:
         now = timezone.now()
-        started = Job.objects.filter(pk=chunk.job_id, state=Job.State.WAITING)
-        started.update(state=Job.State.RUNNING, started_at=now)
+        jobs.move(chunk.job_id, Job.State.RUNNING, [Job.State.WAITING], started_at=now)
         Job.objects.filter(pk=chunk.job_id).update(heartbeat_at=now)
     return chunk
 
@@ -81,9 +66,22 @@ def again(chunk: Chunk, problem: str, in_s: float) -> None:
     Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(
         claim="", due_at=later, attempt=F("attempt") + 1, problem=problem[:500]
     )
+    jobs.tell(chunk.job_id)
 
 
-def end(chunk: Chunk, *, done: int, failed: int, skipped: int) -> None:
+def note(chunk: Chunk, in_s: float, **counts: int) -> None:
+    """Writes down how far the items are; what remains is due again later, as no new attempt.
+
+    Shape: `accepted_count`, `done_count`, `failed_count`, `skipped_count`. Call it inside the
+    transaction that writes the items.
+    """
+    later = timezone.now() + timedelta(seconds=in_s)
+    rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim)
+    rows.update(claim="", due_at=later, attempt=0, problem="", **counts)
+    jobs.tell(chunk.job_id)
+
+
+def end(chunk: Chunk, *, done: int, failed: int, skipped: int, accepted: int = 0) -> None:
     """Ends a chunk with the counts of its items, and its job with its last chunk.
 
     Call it inside the transaction that writes the items.
@@ -92,20 +90,30 @@ def end(chunk: Chunk, *, done: int, failed: int, skipped: int) -> None:
         claim="",
         due_at=None,
         problem="",
+        accepted_count=accepted,
         done_count=done,
         failed_count=failed,
         skipped_count=skipped,
     )
+    jobs.tell(chunk.job_id)
+    end_job(chunk.job_id)
+
+
+def end_job(pk: int) -> None:
+    """Ends a job that has nothing more to do: no step of its own, and no chunk that is due."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=chunk.job_id)
-        if job.state not in ENDED and not job.chunks.filter(due_at__isnull=False).exists():
-            Job.objects.filter(pk=job.pk).update(state=_end_of(job), ended_at=timezone.now())
+        job = Job.objects.select_for_update().get(pk=pk)
+        if job.state in ENDED or job.due_at is not None:
+            return
+        if not job.chunks.filter(due_at__isnull=False).exists():
+            jobs.move(pk, _end_of(job), jobs.OPEN, ended_at=timezone.now())
 
 
 def counts(job: Job) -> Counts:
     """How far a job is."""
     sums = job.chunks.aggregate(
         items=Sum("item_count"),
+        accepted=Sum("accepted_count"),
         done=Sum("done_count"),
         failed=Sum("failed_count"),
         skipped=Sum("skipped_count"),

@@ -46,7 +46,7 @@ def bulk_change(request: HttpRequest, slug: str) -> HttpResponse:
     planned = (Planned(one, edit.patch) for one in ids)
     change = Change(words.counted(len(ids), "input"), action, form.cleaned_data["reason"])
     job = recording.record(access.actor(request), workspace, change, planned)
-    dispatch.wake_chunks()
+    dispatch.wake()
     messages.success(request, "The change has begun. It goes on when you leave this page.")
     return redirect("change_detail", slug, job.pk)
 

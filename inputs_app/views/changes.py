@@ -62,7 +62,7 @@ def change_undo_all(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except ProductError as error:
         messages.info(request, error.user_message)
         return redirect("change_detail", slug, pk)
-    dispatch.wake_chunks()
+    dispatch.wake()
     messages.success(request, "The undo has begun. It goes on when you leave this page.")
     return redirect("change_detail", slug, made.pk)
 

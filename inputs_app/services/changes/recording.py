@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import audit, chunks, jobs
+from inputs_app.services import audit, jobs
 from inputs_app.services.audit import Actor
 from inputs_core import limits
 
@@ -71,7 +71,7 @@ def _parts(items: Iterable[Planned]) -> Iterator[Sequence[Planned]]:
 
 
 def _chunk(job: Job, number: int, items: Sequence[Planned], *, held: bool) -> None:
-    claim, lease = chunks.new_lease() if held else ("", timezone.now())
+    claim, lease = jobs.new_lease() if held else ("", timezone.now())
     chunk = Chunk.objects.create(
         job=job, number=number, due_at=lease, claim=claim, item_count=len(items)
     )

@@ -31,16 +31,6 @@ NOT_TOLD = "The API did not say what became of this input. Look at it and try ag
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
 
 
-def work(pk: int, patience: Patience = PAGE) -> None:
-    """Works on a chunk that is due; what fails in passing makes it due again later.
-
-    Does nothing where the chunk is not due or somebody else holds it.
-    """
-    chunk = chunks.hold(pk)
-    if chunk is not None:
-        work_on(chunk, patience)
-
-
 def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
     """Works on a chunk that is held; what fails in passing makes it due again later."""
     items = list(chunk.change_items.order_by("number"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inputs_app.client.errors import ApiError, Invalid, ServerError, Throttled, Unreachable
 from inputs_app.models import AuditRow, ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import chunks
+from inputs_app.services import chunks, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import editing, recording, sending
 from inputs_app.services.changes.recording import Change, Planned
@@ -39,7 +39,7 @@ def test_a_change_of_three_is_sent_in_one_request_and_counted(
     api: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
     chunk = recorded(by, workspace, ALL)
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     job = Job.objects.get()
     assert api.calls == ["by_ids", "patch"]
     assert states(chunk) == ["done"] * 3
@@ -50,7 +50,7 @@ def test_a_change_of_three_is_sent_in_one_request_and_counted(
 
 
 def test_both_images_are_kept(api: FakeApi, by: Actor, workspace: Workspace) -> None:
-    sending.work(recorded(by, workspace, ALL[:1]).pk)
+    working.work_chunk(recorded(by, workspace, ALL[:1]).pk)
     item = ChangeItem.objects.get()
     assert item.before == {
         "concepts": [{"id": "tree", "value": 1}],
@@ -66,7 +66,7 @@ def test_an_input_that_is_gone_and_one_with_nothing_to_change_stop_no_other(
 ) -> None:
     api.rows["input-0001"]["data"] |= MERGE.patch
     chunk = recorded(by, workspace, ["gone", "input-0001", "input-0002"])
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert states(chunk) == ["failed", "skipped", "done"]
     assert Job.objects.get().state == "finished_with_problems"
 
@@ -74,13 +74,13 @@ def test_an_input_that_is_gone_and_one_with_nothing_to_change_stop_no_other(
 def test_what_passes_is_tried_again_later(api: FakeApi, by: Actor, workspace: Workspace) -> None:
     chunk = recorded(by, workspace, ALL)
     api.failing = Throttled()
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     chunk.refresh_from_db()
     assert (chunk.attempt, states(chunk)) == (1, ["planned"] * 3)
     assert chunk.problem
     api.failing = None
     make_due(chunk)
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert states(chunk) == ["done"] * 3
 
 
@@ -89,7 +89,7 @@ def test_what_the_api_refuses_ends_the_change_with_its_words(
 ) -> None:
     chunk = recorded(by, workspace, ALL)
     api.failing = Invalid("The API says no.")
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert set(chunk.change_items.values_list("problem", flat=True)) == {"The API says no."}
     assert Job.objects.get().state == "failed"
 
@@ -107,10 +107,10 @@ def test_a_patch_that_may_have_arrived_is_looked_for_before_it_is_sent_again(
 
     with monkeypatch.context() as patch:
         patch.setattr("inputs_app.client.inputs.patch", arrives_without_an_answer)
-        sending.work(chunk.pk)
+        working.work_chunk(chunk.pk)
     assert states(chunk) == ["sent"] * 3
     make_due(chunk)
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert states(chunk) == ["done"] * 3
     assert api.calls.count("patch") == 1
 
@@ -123,7 +123,7 @@ def test_one_that_did_not_arrive_and_was_changed_meanwhile_is_a_conflict(
     item.before, item.predicted = {"metadata": {"split": "train"}}, {"metadata": {"split": "test"}}
     item.state, item.sent_at = "sent", timezone.now()
     item.save()
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     item.refresh_from_db()
     assert (item.state, item.problem) == ("failed", sending.CONFLICT)
     assert "patch" not in api.calls
@@ -133,7 +133,7 @@ def test_two_workers_do_not_hold_one_chunk(api: FakeApi, by: Actor, workspace: W
     chunk = recorded(by, workspace, ALL)
     assert chunks.hold(chunk.pk) is not None
     assert chunks.hold(chunk.pk) is None
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert api.calls == []
 
 
@@ -175,5 +175,5 @@ def test_a_killed_sender_loses_nothing(api: FakeApi, by: Actor, workspace: Works
     assert chunks.due(timezone.now()) == []
     make_due(chunk)
     assert chunks.due(timezone.now()) == [chunk.pk]
-    sending.work(chunk.pk)
+    working.work_chunk(chunk.pk)
     assert states(chunk) == ["done"]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from inputs_app.models import Chunk, Job, User, Workspace
-from inputs_app.services.changes import sending
+from inputs_app.services import working
 from tests.app.conftest import SignedIn
 from tests.client.fake import FakeApi
 
@@ -56,7 +56,7 @@ def test_the_change_goes_on_in_the_background(edits: Client, fake: FakeApi) -> N
     job = Job.objects.get()
     assert response.headers["Location"] == f"/w/street-scenes/changes/{job.pk}"
     assert (job.state, job.reason) == ("waiting", "Why")
-    sending.work(Chunk.objects.get().pk)
+    working.work_chunk(Chunk.objects.get().pk)
     assert fake.rows[IDS[2]]["data"]["metadata"] == {"a": 1}
     assert "metadata" not in fake.rows["input-0003"]["data"]
 

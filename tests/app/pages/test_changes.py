@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from inputs_app.models import ChangeItem, Chunk, Job, User, Workspace
+from inputs_app.services import working
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import recording, sending
+from inputs_app.services.changes import recording
 from inputs_app.services.changes.recording import Change, Planned
 from tests.app.conftest import SignedIn
 from tests.client.fake import FakeApi
@@ -27,7 +28,7 @@ def job(editor: User, workspace: Workspace, fake: FakeApi) -> Job:
     patch = {"metadata": {"split": NASTY}}
     items = [Planned(one, patch) for one in [*fake.rows, "gone"]]
     made = recording.record(Actor(editor), workspace, Change("Many", "merge", "Why not"), items)
-    sending.work(Chunk.objects.get().pk)
+    working.work_chunk(Chunk.objects.get().pk)
     return made
 
 
@@ -80,7 +81,7 @@ def test_the_whole_change_is_undone_once(
     for _ in range(2):
         client.post(f"/w/street-scenes/changes/{job.pk}/undo", {"reason": "A mistake"})
     undo = Job.objects.get(undoes=job)
-    sending.work(Chunk.objects.get(job=undo).pk)
+    working.work_chunk(Chunk.objects.get(job=undo).pk)
     undo.refresh_from_db()
     assert (undo.state, undo.reason) == ("finished_with_problems", "A mistake")
     assert fake.rows["input-0003"]["data"]["metadata"] == {"split": "somebody's"}
