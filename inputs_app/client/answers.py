@@ -47,6 +47,8 @@ BY_HTTP: Mapping[int, type[ApiError]] = {
     408: ServerError,
     429: Throttled,
 }
+ITEMS = ("inputs", "annotations")
+"""What the answers of batches list."""
 RETRY_AFTER_CAP_S = 60.0
 TEXT_CAP = 500
 
@@ -71,7 +73,7 @@ def read(http_status: int, headers: Mapping[str, str], body: bytes, *, batch: bo
         details=_text(status, "details") or _text(status, "description"),
         retry_after_s=retry_after_s,
     )
-    if batch and code == FAILURE and isinstance(answer.get("inputs"), list) and answer["inputs"]:
+    if batch and code == FAILURE and any(_has_items(answer, name) for name in ITEMS):
         return answer
     if http_status >= 300 or code not in (SUCCESS, MIXED, ACCEPTED):
         raise _kind(code, http_status)(trace=trace)
@@ -89,6 +91,10 @@ def whole_number(value: object) -> int | None:
     if isinstance(value, str) and len(value) <= 20 and value.isascii() and value.isdigit():
         return int(value)
     return None
+
+
+def _has_items(answer: Json, name: str) -> bool:
+    return isinstance(answer.get(name), list) and bool(answer[name])
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

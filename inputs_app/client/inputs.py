@@ -67,7 +67,7 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> list[Input]:
     Asks once per 6 kB of ids. Raises: ApiError; Invalid for an id that no request line holds.
     """
     found: dict[str, Input] = {}
-    for some in _request_lines(ids):
+    for some in request_lines(ids):
         query: Query = [("per_page", len(some)), *(("ids", one) for one in some)]
         answer = send(connection, Call("GET", connection.app_path("/inputs"), query))
         found |= {item.id: item for item in parse.inputs(answer)}
@@ -114,20 +114,11 @@ def patch(
     return parse.inputs(send(connection, call, patience))
 
 
-def _askable(input_id: str) -> str:
-    if _length_bytes(input_id) > MAX_IDS_BYTES:
-        raise Invalid("The input id is longer than an address can hold. No input has such an id.")
-    return input_id
+def request_lines(ids: Sequence[str]) -> Iterator[list[str]]:
+    """The ids, each once, in parts that a request line holds. Units/limits: ≤ 128 and 6 kB a part.
 
-
-def _length_bytes(input_id: str) -> int:
-    try:
-        return len(quote_plus(input_id)) + len("&ids=")
-    except UnicodeEncodeError:
-        raise Invalid("The input id is not valid text. No input has such an id.") from None
-
-
-def _request_lines(ids: Sequence[str]) -> Iterator[list[str]]:
+    Raises: Invalid for an id that no request line holds.
+    """
     some: list[str] = []
     size_bytes = 0
     for one in dict.fromkeys(ids):
@@ -139,3 +130,16 @@ def _request_lines(ids: Sequence[str]) -> Iterator[list[str]]:
         size_bytes += length_bytes
     if some:
         yield some
+
+
+def _askable(input_id: str) -> str:
+    if _length_bytes(input_id) > MAX_IDS_BYTES:
+        raise Invalid("The input id is longer than an address can hold. No input has such an id.")
+    return input_id
+
+
+def _length_bytes(input_id: str) -> int:
+    try:
+        return len(quote_plus(input_id)) + len("&ids=")
+    except UnicodeEncodeError:
+        raise Invalid("The input id is not valid text. No input has such an id.") from None

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -16,6 +17,7 @@ from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Counts, Input, Json
 from inputs_core import patching_inputs
+from tests.client.fake_annotations import FakeAnnotations
 
 PENDING = {"code": 30001, "description": "Download pending"}
 DUPLICATE = {
@@ -35,11 +37,13 @@ class FakeApi:
         self.rows: dict[str, Json] = {}
         self.calls: list[str] = []
         self.failing: ApiError | None = None
+        self.annotations = FakeAnnotations(self.rows, self._asked)
 
     def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
-        """Stands in for `inputs_app.client.inputs` during a test."""
+        """Stands in for `inputs_app.client.inputs` and `annotations` during a test."""
         for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
+        self.annotations.replace(monkeypatch)
         return self
 
     def fill(self, count: int, code: int = 30000) -> list[str]:
@@ -128,6 +132,7 @@ class FakeApi:
         if row is None:
             return {"id": item["id"], "status": UNKNOWN}
         row["data"] = patching_inputs.patched(row["data"], copy.deepcopy(item["data"]), action)
+        _name_regions(row)
         return {**row, "status": MODIFIED}
 
     def _add(self, item: Json) -> Json:
@@ -149,7 +154,13 @@ def _row(item: Json) -> Json:
     for concept in row.get("data", {}).get("concepts", []):
         concept.setdefault("value", 1)
         concept.setdefault("name", concept["id"])
+    _name_regions(row)
     return row
+
+
+def _name_regions(row: Json) -> None:
+    for region in row.get("data", {}).get("regions", []):
+        region["id"] = region.get("id") or uuid4().hex
 
 
 def _inputs(rows: Sequence[Json]) -> list[Input]:

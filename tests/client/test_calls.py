@@ -59,7 +59,7 @@ def test_every_input_is_asked_for_page_by_page(remote: responses.RequestsMock) -
 @given(st.lists(st.text(max_size=256).filter(str.isprintable), max_size=300))
 @settings(max_examples=50, deadline=None)
 def test_each_id_is_asked_once_and_no_request_line_is_long(ids: list[str]) -> None:
-    lines = list(inputs._request_lines(ids))
+    lines = list(inputs.request_lines(ids))
     assert [one for line in lines for one in line] == list(dict.fromkeys(ids))
     for line in lines:
         assert 0 < len(line) <= inputs.MAX_POSTED

@@ -8,12 +8,13 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from inputs_app.client import apps, check, downloads, inputs
+from inputs_app.client import annotations, apps, check, downloads, inputs
 from inputs_app.client.errors import NotFound
 from inputs_app.client.http import Connection
 from inputs_app.services import media_sources
 from inputs_app.services.media_sources import asked_url
 from tests.client.contract import InputsContract
+from tests.client.contract_annotations import AnnotationsContract
 from tests.live.stack import PAT, Stack
 
 
@@ -26,13 +27,18 @@ def connection(stack: Stack) -> Connection:
     return Connection(stack.api, "demo", app_id, PAT, allowed)
 
 
-class TestEmbeddedService(InputsContract):
+class TestEmbeddedService(InputsContract, AnnotationsContract):
     """The suite over HTTP."""
 
     @pytest.fixture
     def api(self) -> ModuleType:
         """The client itself."""
         return inputs
+
+    @pytest.fixture
+    def said(self) -> ModuleType:
+        """The client itself."""
+        return annotations
 
 
 def test_good_connection_is_told(connection: Connection) -> None:
