@@ -1,4 +1,4 @@
-"""The calls about inputs: list, stream, read by ids, count, post.
+"""The calls about inputs: list, stream, read by ids, count, post, patch, delete.
 
 An input id never becomes part of a path: `requests` folds `..`, so a delete of the id `..` would
 become a delete of the app. Ids travel in the query or the body.
@@ -112,6 +112,19 @@ def patch(
     path = connection.app_path("/inputs")
     call = Call("PATCH", path, body=body, repeatable=False, batch=True)
     return parse.inputs(send(connection, call, patience))
+
+
+def delete(connection: Connection, ids: Sequence[str], *, patience: Patience = PAGE) -> None:
+    """Deletes inputs with all that hangs on them; ids that do not exist are passed over.
+
+    The API may answer before they are gone: read them again to see. Units/limits: ≤ 128 ids. Never
+    sent again once it may have arrived: somebody may have added one anew under its id.
+    Raises: ApiError; look at `may_have_arrived`. Source: clarifai-grpc proto DeleteInputs.
+    """
+    if not 0 < len(ids) <= MAX_POSTED:
+        raise Invalid(f"One request takes from 1 to {MAX_POSTED} inputs. Send them in parts.")
+    path = connection.app_path("/inputs")
+    send(connection, Call("DELETE", path, body={"ids": list(ids)}, repeatable=False), patience)
 
 
 def request_lines(ids: Sequence[str]) -> Iterator[list[str]]:

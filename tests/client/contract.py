@@ -48,6 +48,8 @@ class Api(Protocol):
 
     def patch(self, connection: Connection, items: Sequence[Json], action: str) -> list[Input]: ...
 
+    def delete(self, connection: Connection, ids: Sequence[str]) -> None: ...
+
 
 def text_input(input_id: str, **data: object) -> Json:
     """An input that any service takes without fetching anything."""
@@ -166,3 +168,19 @@ class InputsContract:
         got = api.patch(connection, said, "remove")
         assert [item.status.code for item in got] == [30200, 30102]
         assert api.by_ids(connection, ["a"])[0].metadata == {}
+
+    def test_deleted_inputs_are_gone_and_unknown_ids_do_not_matter(
+        self, api: Api, connection: Connection
+    ) -> None:
+        api.post(connection, [text_input(one) for one in ("a", "..a", "a/b", "stays")])
+        api.delete(connection, ["a/b", "gone", "a", "..a"])
+        assert ids_of(api.by_ids(connection, ["a", "..a", "a/b", "stays"])) == ["stays"]
+        api.post(connection, [text_input("a")])
+        assert ids_of(api.by_ids(connection, ["a"])) == ["a"]
+
+    def test_a_deletion_of_nothing_or_too_much_is_refused(
+        self, api: Api, connection: Connection
+    ) -> None:
+        for ids in ([], [str(number) for number in range(129)]):
+            with pytest.raises(Invalid):
+                api.delete(connection, ids)

@@ -41,7 +41,7 @@ class FakeApi:
 
     def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
         """Stands in for `inputs_app.client.inputs` and `annotations` during a test."""
-        for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch"):
+        for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch", "delete"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
         self.annotations.replace(monkeypatch)
         return self
@@ -126,6 +126,16 @@ class FakeApi:
         if not 0 < len(items) <= inputs.MAX_POSTED:
             raise Invalid
         return _inputs([self._patched(item, action) for item in items])
+
+    def delete(
+        self, connection: Connection, ids: Sequence[str], *, patience: Patience = PAGE
+    ) -> None:
+        """As inputs.delete."""
+        self._asked("delete")
+        if not 0 < len(ids) <= inputs.MAX_POSTED:
+            raise Invalid
+        for one in ids:
+            self.rows.pop(one, None)
 
     def _patched(self, item: Json, action: str) -> Json:
         row = self.rows.get(item["id"])

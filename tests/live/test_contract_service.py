@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from inputs_app.client import annotations, apps, check, downloads, inputs
+from inputs_app.client import annotations, apps, check, downloads, inputs, memberships
 from inputs_app.client.errors import NotFound
-from inputs_app.client.http import Connection
+from inputs_app.client.http import Call, Connection, send
 from inputs_app.services import media_sources
 from inputs_app.services.media_sources import asked_url
-from tests.client.contract import InputsContract
+from tests.client.contract import InputsContract, text_input
 from tests.client.contract_annotations import AnnotationsContract
 from tests.live.stack import PAT, Stack
 
@@ -84,3 +84,22 @@ def test_hosted_text_comes_with_ranges(
         assert download.content_range == f"bytes 10-19/{len(words)}"
     with pytest.raises(NotFound):
         downloads.start(connection, asked.replace("/orig/", "/tiny/"))
+
+
+def test_the_datasets_of_inputs_are_found(connection: Connection) -> None:
+    path = connection.app_path("/datasets")
+    named = [{"id": "odd"}, {"id": "a/b \U0001f600"}, {"id": "empty"}]
+    send(connection, Call("POST", path, body={"datasets": named}))
+    ids = [f"{number}/.." for number in range(12)]
+    posted = [
+        {**text_input(one), "dataset_ids": ["odd"] if number % 2 else ["a/b \U0001f600", "odd"]}
+        for number, one in enumerate(ids[:4])
+    ]
+    inputs.post(connection, [*posted, *map(text_input, ids[4:])])
+    wanted = {
+        one: ["odd"] if number % 2 else ["a/b \U0001f600", "odd"]
+        for number, one in enumerate(ids[:4])
+    }
+    for asked in (ids, ids[:5]):
+        found = memberships.of_inputs(connection, asked)
+        assert {one: sorted(held) for one, held in found.items()} == wanted
