@@ -65,6 +65,7 @@ class Frame:
         if self.workspace is None:
             return []
         inputs = reverse("input_list", args=[self.workspace.slug])
+        uploads = reverse("job_list", args=[self.workspace.slug])
         imports = reverse("import_list", args=[self.workspace.slug])
         changes = reverse("change_list", args=[self.workspace.slug])
         team = reverse("team", args=[self.workspace.team.slug])
@@ -73,6 +74,7 @@ class Frame:
         )
         found = [
             self._place("Inputs", "inputs", inputs, key="i", under=self.find_href),
+            self._place("Uploads", "upload", uploads, key="u"),
             self._place("Imports", "cloud", imports, key="m"),
             self._place("Changes", "history", changes, key="c", ends_group=True),
             self._place("Team", "team", team, key="t"),

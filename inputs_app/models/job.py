@@ -16,6 +16,8 @@ class Job(models.Model):
     draft → waiting → running ⇄ paused → finished | finished_with_problems | failed | cancelled.
     Its counts are the sums over its chunks. What the job itself has to do next (write its targets
     down, ask how an import stands, begin when a waiting time is over) is due at `due_at`.
+    `is_queued`: the queue page shows it; one input that was changed while the person waited is not
+    there. `dismissed_at`: somebody has seen that it ended badly.
     """
 
     class Kind(models.TextChoices):
@@ -54,6 +56,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+    is_queued = models.BooleanField(default=True)
     heartbeat_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True, db_index=True)
     claim = models.CharField(max_length=32, blank=True)
@@ -64,6 +68,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["workspace", "kind", "-id"], name="job_latest"),
             models.Index(fields=["workspace", "state", "-id"], name="job_by_state"),
+            models.Index(fields=["workspace", "-ended_at", "-id"], name="job_by_end"),
         ]
 
     def __str__(self) -> str:

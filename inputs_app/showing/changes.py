@@ -46,7 +46,7 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
     is_ended = job.ended_at is not None
     return ChangeRow(
         pk=job.pk,
-        title=_title(job, sums["item_sum"] or 0),
+        title=title(job, sums["item_sum"] or 0),
         reason=job.reason,
         who=job.owner_name,
         dot="cancelled" if sums["is_undone"] else DOTS[Job.State(job.state)],
@@ -57,7 +57,8 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
     )
 
 
-def _title(job: Job, count: int) -> str:
+def title(job: Job, count: int) -> str:
+    """What a change does to how many inputs, in words."""
     verb = "Undo on" if job.undoes_id else VERBS.get(job.options.get("action", ""), "Change")
     return f"{verb} {job.title if count == 1 else words.counted(count, 'input')}"
 

@@ -108,6 +108,14 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     return "just now"
 
 
+def span(seconds: float) -> str:
+    """A time in its largest unit: "4 s", "12 min", "3 h"."""
+    for unit, step_s in STEPS:
+        if seconds >= step_s:
+            return f"{int(seconds // step_s)} {unit}"
+    return f"{max(0, int(seconds))} s"
+
+
 def absolute(moment: datetime) -> str:
     """The full date and time in the person's time zone."""
     return date_format(timezone.localtime(moment), "j F Y, H:i:s T")

@@ -100,6 +100,8 @@ WORKSPACES = {
     "change_list": of_workspace("GET", is_ready=True),
     "change_detail": of_workspace("GET", pk=999_999),
     "change_undo_all": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "job_list": of_workspace("GET", is_ready=True),
+    "job_detail": of_workspace("GET", pk=999_999),
     "input_counts": of_workspace("GET"),
     "media": of_workspace("GET"),
     "excerpt": of_workspace("GET"),

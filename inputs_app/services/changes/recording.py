@@ -55,6 +55,7 @@ def record(
             reason=change.reason[:500],
             options={"action": change.action},
             undoes=change.undoes,
+            is_queued=not held,
         )
         count = 0
         for number, some in enumerate(_parts(items)):

@@ -1,0 +1,75 @@
+"""How far a job is, as phases with real counters; no percentage is made up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inputs_app.models import Job
+from inputs_app.services.chunks import Counts
+from inputs_app.showing import words
+
+IMPORTED = {"image": "Images", "video": "Videos", "audio": "Audio", "text": "Texts"}
+ARCHIVES = {
+    "pending": "Archives waiting",
+    "in_progress": "Archives being unpacked",
+    "completed": "Archives unpacked",
+    "failed": "Archives that failed",
+}
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One step with its counter; `of` is 0 where nobody knows how many there will be."""
+
+    name: str
+    said: str
+    state: str
+    value: int = 0
+    of: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is over."""
+        return self.state == "done"
+
+
+def of(job: Job, counts: Counts) -> Sequence[Phase]:
+    """The phases of a job that runs."""
+    if job.kind == Job.Kind.IMPORT:
+        return _of_import(job)
+    ended = counts.items - counts.left
+    if job.kind == Job.Kind.UPLOAD:
+        return [
+            _phase("Planned", counts.items, counts.items),
+            _phase("Accepted", counts.accepted, counts.items),
+            _phase("Done", counts.done, counts.items),
+        ]
+    return [_phase("Sent", ended, counts.items), _phase("Done", counts.done, counts.items)]
+
+
+def imported(job: Job) -> str:
+    """What an import made so far, in words."""
+    numbers = job.options.get("inputs") or {}
+    return words.counted(sum(numbers.values()), "input")
+
+
+def _of_import(job: Job) -> Sequence[Phase]:
+    inputs = job.options.get("inputs") or {}
+    archives = job.options.get("archives") or {}
+    kinds = [
+        Phase(name, words.number(inputs.get(kind, 0)), "running" if inputs.get(kind) else "waiting")
+        for kind, name in IMPORTED.items()
+    ]
+    packed = [
+        Phase(name, words.number(archives[state]), "done" if state == "completed" else "running")
+        for state, name in ARCHIVES.items()
+        if archives.get(state)
+    ]
+    return [*kinds, *packed]
+
+
+def _phase(name: str, count: int, total: int) -> Phase:
+    state = "done" if total and count >= total else "running" if count else "waiting"
+    said = (
+        f"{words.number(count)} of {words.number(total)}" if count < total else words.number(count)
+    )
+    return Phase(name, said, state, count, total)
