@@ -7,7 +7,7 @@ from inputs_app.models.job import ChangeItem, Chunk, Job
 from inputs_app.models.sample_load import SampleLoad
 from inputs_app.models.team import Invitation, Membership, PasswordReset, Role, Team
 from inputs_app.models.token import PersonalToken
-from inputs_app.models.upload import StagedFile, StagedPart, UploadItem
+from inputs_app.models.upload import StagedFile, StagedPart, UploadItem, UploadManifest
 from inputs_app.models.user import User
 from inputs_app.models.workspace import Workspace
 
@@ -30,6 +30,7 @@ __all__ = [
     "StagedPart",
     "Team",
     "UploadItem",
+    "UploadManifest",
     "User",
     "Workspace",
 ]

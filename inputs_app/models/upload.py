@@ -13,8 +13,9 @@ class UploadItem(models.Model):
 
     planned → staged (a file whose bytes are all here) → claimed → sent (`sent_at` is committed
     before each request) → accepted (the API has it) → done (30000) | failed | skipped (left out).
-    `fault` names what the plan says against it (see `services.uploads.planning`); `data` is what
-    goes into the input's data beside the medium, in the API's shape.
+    `fault` names what the plan says against it (see `services.uploads.faults`); `data` is what
+    goes into the input's data beside the medium, in the API's shape. `is_checked`: whether the app
+    has the id already is known, or needs no asking. `is_kept`: somebody said to send a duplicate.
     """
 
     class State(models.TextChoices):
@@ -59,8 +60,12 @@ class UploadItem(models.Model):
     dataset_ids = models.JSONField(default=list, blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    pixels = models.PositiveBigIntegerField(default=0)
+    duration_s = models.FloatField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     fault = models.CharField(max_length=32, blank=True)
+    is_checked = models.BooleanField(default=False)
+    is_kept = models.BooleanField(default=False)
     code = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True)
@@ -78,6 +83,30 @@ class UploadItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id}.{self.number}: {self.input_id}"
+
+
+class UploadManifest(models.Model):
+    """A table of inputs that is read row by row into the items of a draft.
+
+    Its bytes lie in staging as `parts`, in order: `[[name, bytes], …]`. `offset_bytes` and `line`
+    stand behind the last row that became an item; whole when `is_read`. `columns`: the fields of
+    its head line, for CSV and TSV; `delimiter` is empty for JSON Lines.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="manifests")
+    name = models.CharField(max_length=300)
+    parts = models.JSONField(default=list)
+    size_bytes = models.PositiveBigIntegerField()
+    offset_bytes = models.PositiveBigIntegerField(default=0)
+    line = models.PositiveIntegerField(default=0)
+    row_count = models.PositiveIntegerField(default=0)
+    delimiter = models.CharField(max_length=1, blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    is_read = models.BooleanField(default=False)
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.job_id}: {self.name}"
 
 
 class StagedFile(models.Model):

@@ -29,6 +29,7 @@ ACTIONS = {
     "input.undo": "Change undone",
     "import.start": "Import started",
     "import.cancel": "Import cancelled",
+    "upload.start": "Upload started",
 }
 
 

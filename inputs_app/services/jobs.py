@@ -69,15 +69,18 @@ def new_lease() -> tuple[str, datetime]:
 
 
 def due(now: datetime) -> list[int]:
-    """The ids of jobs that have a step to do, and do not rest. Units/limits: 20 at a time."""
-    rows = Job.objects.filter(due_at__lte=now).exclude(state__in=RESTING)
+    """The ids of jobs that have a step to do, and are not paused. Units/limits: 20 at a time.
+
+    A draft has steps too: its plan is made by them.
+    """
+    rows = Job.objects.filter(due_at__lte=now).exclude(state=Job.State.PAUSED)
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
 def hold(pk: int) -> Job | None:
     """The job, ours for the length of a lease; None where it is not due, or somebody else's."""
     token, until = new_lease()
-    rows = Job.objects.filter(pk=pk, due_at__lte=timezone.now()).exclude(state__in=RESTING)
+    rows = Job.objects.filter(pk=pk, due_at__lte=timezone.now()).exclude(state=Job.State.PAUSED)
     if not rows.update(claim=token, due_at=until, heartbeat_at=timezone.now()):
         return None
     return Job.objects.select_related("workspace__team").filter(pk=pk, claim=token).first()

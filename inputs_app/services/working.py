@@ -9,11 +9,14 @@ from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, jobs
 from inputs_app.services.changes import sending as changes
+from inputs_app.services.uploads import stepping
 
 CHUNKS: Mapping[str, Callable[[Chunk, Patience], None]] = {
     Job.Kind.CHANGE: changes.work_on,
 }
-STEPS: Mapping[str, Callable[[Job], None]] = {}
+STEPS: Mapping[str, Callable[[Job], None]] = {
+    Job.Kind.UPLOAD: stepping.step,
+}
 
 
 def work_chunk(pk: int, patience: Patience = JOB) -> None:
