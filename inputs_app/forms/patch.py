@@ -1,15 +1,14 @@
 """What a person types about a change of one input: concepts, metadata, place, and why."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from inputs_app.client.types import Json
+from inputs_app.forms.json_text import JsonError, object_of
 from inputs_app.services.changes.editing import Edit
 from inputs_core import limits
 
@@ -22,6 +21,13 @@ SENTENCES = {
     "remove": "Remove takes away the concepts that you name, and every metadata key whose value you"
     " write as true. Any other value replaces what stands there.",
 }
+KEEPS = (
+    ("concepts", "Concepts"),
+    ("metadata", "Metadata"),
+    ("geo", "Place"),
+    ("regions", "Regions"),
+)
+"""What an overwrite can leave as it is: it is sent along with the rest."""
 MAX_METADATA = 1_000_000
 PRESENT, ABSENT = "1", "0"
 
@@ -65,7 +71,9 @@ class PatchForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     removes_place = forms.BooleanField(required=False, label="Take the place away")
-    keeps_regions = forms.BooleanField(required=False, label="Keep the regions")
+    keeps = forms.MultipleChoiceField(
+        required=False, choices=KEEPS, label="Keep as it is", widget=forms.CheckboxSelectMultiple
+    )
     reason = forms.CharField(
         required=False, max_length=500, help_text="Stands in the history beside your name."
     )
@@ -73,26 +81,18 @@ class PatchForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.excerpt = ""
         self.labels = (
             _typed(data) if data is not None else list(kwargs.get("initial", {}).get("labels", ()))
         )
 
     def clean_metadata(self) -> Json:
         """The object that was typed; empty for nothing."""
-        text = self.cleaned_data["metadata"]
-        if not text.strip():
-            return {}
         try:
-            found = json.loads(text, parse_constant=_refuse)
-        except json.JSONDecodeError as error:
-            raise ValidationError(
-                f"Line {error.lineno}, column {error.colno}: {error.msg}."
-            ) from None
-        except (ValueError, RecursionError) as error:
-            raise ValidationError(f"This is not JSON: {error}.") from None
-        if not isinstance(found, dict):
-            raise ValidationError("Metadata is an object: it begins with { and ends with }.")
-        return found
+            return object_of(self.cleaned_data["metadata"])
+        except JsonError as error:
+            self.excerpt = error.excerpt
+            raise ValidationError(error.sentence) from None
 
     def clean(self) -> dict[str, Any]:
         """A place has both numbers; every concept has a value that the API takes."""
@@ -106,10 +106,9 @@ class PatchForm(forms.Form):
             self.add_error(None, "One of the concepts is not right.")
         return data
 
-    def edit(self, regions: Sequence[Json]) -> Edit:
-        """What was typed, once it is valid; `regions` are those that an overwrite keeps."""
+    def edit(self) -> Edit:
+        """What was typed, once it is valid."""
         data = self.cleaned_data
-        action: str = data["action"]
         patch: Json = {}
         if self.labels:
             patch["concepts"] = [
@@ -119,9 +118,12 @@ class PatchForm(forms.Form):
             patch["metadata"] = data["metadata"]
         if point := self._point():
             patch["geo"] = {"geo_point": point}
-        if action == "overwrite" and regions and data["keeps_regions"]:
-            patch["regions"] = list(regions)
-        return Edit(action, patch)
+        keeps = data["keeps"] if data["action"] == "overwrite" else ()
+        return Edit(
+            data["action"],
+            {field: value for field, value in patch.items() if field not in keeps},
+            tuple(keeps),
+        )
 
     def _point(self) -> dict[str, float]:
         data = self.cleaned_data
@@ -148,7 +150,3 @@ def _checked(label: Label) -> Label:
     except ValueError:
         problem = "A value is a number from 0 to 1."
     return Label(label.concept_id, label.value, problem)
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number that JSON knows")

@@ -57,6 +57,14 @@ def of(before: Json, differences: Sequence[Difference]) -> Diff:
     )
 
 
+def taken(differences: Sequence[Difference]) -> str:
+    """What a change takes away, in words: "3 concepts, 2 metadata keys and the place"."""
+    gone = Counter(one.group for one in differences if one.after is MISSING)
+    nouns = {"concepts": "concept", "metadata": "metadata key", "regions": "region"}
+    parts = [words.counted(gone[group], noun) for group, noun in nouns.items() if gone[group]]
+    return words.listed([*parts, *(["the place"] if gone["geo"] else [])])
+
+
 def doubled(differences: Sequence[Difference]) -> list[str]:
     """The metadata lists that hold something twice afterwards, because a merge adds to the end."""
     return [
@@ -100,7 +108,4 @@ def _stays(before: Json, differences: Sequence[Difference]) -> str:
         for group, name in names.items()
         if held[group] > changed[group]
     ]
-    if not parts:
-        return ""
-    listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    return f"Kept as they are: {listed}"
+    return f"Kept as they are: {words.listed(parts)}" if parts else ""

@@ -4,11 +4,12 @@ import json
 import shlex
 from urllib.parse import quote
 
+from inputs_app.client.types import Json
 from inputs_app.models import Workspace
 
 CURL = """curl -H "Authorization: Key $CLARIFAI_PAT" \\
   {url}"""
-CURL_POST = """curl -X POST {url} \\
+CURL_BODY = """curl -X {method} {url} \\
   -H "Authorization: Key $CLARIFAI_PAT" \\
   -H "Content-Type: application/json" \\
   -d {body}"""
@@ -40,9 +41,19 @@ def python(workspace: Workspace, input_id: str) -> str:
 
 def curl_post(workspace: Workspace) -> str:
     """A shell command that sends a first input by URL."""
-    body = json.dumps({"inputs": [{"data": {"image": {"url": SAMPLE}}}]})
-    url = shlex.quote(_inputs_url(workspace))
-    return CURL_POST.format(url=url, body=shlex.quote(body))
+    return _with_body("POST", workspace, {"inputs": [{"data": {"image": {"url": SAMPLE}}}]})
+
+
+def curl_patch(workspace: Workspace, input_id: str, data: Json, action: str) -> str:
+    """A shell command that changes an input as a change of it does."""
+    body = {"inputs": [{"id": input_id, "data": data}], "action": action}
+    return _with_body("PATCH", workspace, body)
+
+
+def _with_body(method: str, workspace: Workspace, body: Json) -> str:
+    """JSON in ASCII: no character of a body can do anything to a terminal or a shell."""
+    url, text = shlex.quote(_inputs_url(workspace)), shlex.quote(json.dumps(body))
+    return CURL_BODY.format(method=method, url=url, body=text)
 
 
 def _inputs_url(workspace: Workspace) -> str:

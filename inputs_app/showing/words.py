@@ -1,5 +1,6 @@
 """The words for kinds, states, numbers and sizes, said the same way on every page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,11 @@ def number(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 key", "1,204 keys"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence, joined: "a, b and c"; empty for none."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def duration(seconds: float) -> str:

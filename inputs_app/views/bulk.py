@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from inputs_app import access, dispatch
 from inputs_app.client import inputs
-from inputs_app.forms.patch import SENTENCES, Label, PatchForm
+from inputs_app.forms.patch import SENTENCES, PatchForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Role, Workspace
 from inputs_app.services import connections
@@ -18,9 +18,9 @@ from inputs_app.services.changes.editing import Edit
 from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.inputs import PER_PAGE
 from inputs_app.showing import diff, words
+from inputs_app.views import change_fields
 
 SAMPLES = 5
-BLANK_ROWS = 3
 ACTIONS = ("merge", "remove")
 """An overwrite needs to know what it takes away: it is for one input at a time."""
 TITLES = {"merge": "Add to or change", "remove": "Take away from"}
@@ -36,13 +36,13 @@ def bulk_change(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, "Select inputs first, then choose what to do with them.")
         return redirect("input_list", slug)
     if "metadata" not in request.POST:
-        return _page(request, ids, PatchForm(initial={"action": action}))
+        return _page(request, workspace, ids, PatchForm(initial={"action": action}))
     form = PatchForm(request.POST)
     if not form.is_valid():
-        return _page(request, ids, form)
-    edit = form.edit(())
+        return _page(request, workspace, ids, form)
+    edit = form.edit()
     if "apply" not in request.POST or not edit.patch:
-        return _page(request, ids, form, _samples(workspace, ids, edit))
+        return _page(request, workspace, ids, form, _samples(workspace, ids, edit))
     planned = (Planned(one, edit.patch) for one in ids)
     change = Change(words.counted(len(ids), "input"), action, form.cleaned_data["reason"])
     job = recording.record(access.actor(request), workspace, change, planned)
@@ -62,6 +62,7 @@ def _samples(workspace: Workspace, ids: Sequence[str], edit: Edit) -> list[Sampl
 
 def _page(
     request: HttpRequest,
+    workspace: Workspace,
     ids: Sequence[str],
     form: PatchForm,
     samples: Sequence[Sample] | None = None,
@@ -73,7 +74,8 @@ def _page(
         "action": action,
         "title": f"{TITLES[action]} {words.counted(len(ids), 'input')}",
         "sentence": SENTENCES[action],
-        "labels": [*form.labels, *[Label("")] * BLANK_ROWS],
+        **change_fields.of(workspace, form),
+        "form_href": request.path,
         "known": [],
         "samples": samples,
         "may_start": samples is not None and any(it.count for _, it in samples),

@@ -16,10 +16,11 @@ from inputs_app.forms.patch import ACTIONS, SENTENCES, Label, PatchForm
 from inputs_app.htmx import is_part
 from inputs_app.models import ChangeItem, Role, Workspace
 from inputs_app.services import connections, images, inputs
-from inputs_app.services.changes import editing, history
-from inputs_app.showing import diff
+from inputs_app.services.changes import bodies, editing, history
+from inputs_app.services.changes.editing import Edit, Preview
+from inputs_app.showing import diff, snippets
+from inputs_app.views import change_fields
 
-BLANK_ROWS = 2
 CHANGED_MEANWHILE = (
     "Somebody changed this input since you opened this page. Look at what your change does now,"
     " then apply it."
@@ -40,14 +41,13 @@ def input_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = PatchForm(request.POST)
     if not form.is_valid():
         return _page(request, workspace, item, form)
-    regions = images.image_of(item.raw.get("data") or {}).get("regions", [])
-    edit = form.edit(regions)
+    edit = form.edit()
     told = editing.preview(item, edit)
     is_current = form.cleaned_data["seen"] == told.seen
     if "apply" not in request.POST or not is_current or not told.differences:
         if "apply" in request.POST and not is_current:
             form.add_error(None, CHANGED_MEANWHILE)
-        return _page(request, workspace, item, form, told)
+        return _page(request, workspace, item, form, (edit, told))
     done = editing.apply(access.actor(request), workspace, item, edit, form.cleaned_data["reason"])
     _tell(request, done)
     return redirect(_detail(workspace, item.id))
@@ -75,7 +75,7 @@ def _action(request: HttpRequest) -> str:
 def _initial(item: Input, action: str) -> dict[str, Any]:
     """An overwrite begins with all that is there, the others with nothing."""
     if action != "overwrite":
-        return {"action": action, "keeps_regions": True}
+        return {"action": action}
     metadata = json.dumps(item.metadata, indent=2, ensure_ascii=False) if item.metadata else ""
     return {
         "action": action,
@@ -83,7 +83,7 @@ def _initial(item: Input, action: str) -> dict[str, Any]:
         "metadata": metadata,
         "latitude": item.latitude,
         "longitude": item.longitude,
-        "keeps_regions": True,
+        "keeps": ["regions"],
     }
 
 
@@ -92,7 +92,7 @@ def _page(
     workspace: Workspace,
     item: Input,
     form: PatchForm,
-    told: editing.Preview | None = None,
+    done: tuple[Edit, Preview] | None = None,
 ) -> HttpResponse:
     action = form["action"].value()
     shown = {
@@ -101,19 +101,33 @@ def _page(
         "action": action,
         "sentence": SENTENCES.get(action, SENTENCES["merge"]),
         "actions": ACTIONS,
-        "labels": [*form.labels, *[Label("")] * BLANK_ROWS],
+        **change_fields.of(workspace, form, images.image_of(item.raw.get("data") or {})),
         "known": [f"not {one.id}" if one.is_absent else one.id for one in item.concepts],
-        "seen": told.seen if told else "",
-        "diff": diff.of(told.before, told.differences) if told else None,
-        "doubled": diff.doubled(told.differences) if told else [],
+        **_told(workspace, item, done),
         "is_part": is_part(request),
-        "edit_href": f"{request.path}?id={quote(item.id, safe='')}",
+        "form_href": f"{request.path}?id={quote(item.id, safe='')}",
         "back_href": _detail(workspace, item.id),
     }
     template = "inputs/input_edit.html#told" if is_part(request) else "inputs/input_edit.html"
     return render(
         request, template, shown, status=422 if form.errors and not is_part(request) else 200
     )
+
+
+def _told(
+    workspace: Workspace, item: Input, done: tuple[Edit, Preview] | None
+) -> dict[str, object]:
+    if done is None:
+        return {"seen": "", "diff": None, "doubled": [], "taken": "", "curl": ""}
+    edit, told = done
+    data = bodies.data_of(item, edit.patch, edit.options)
+    return {
+        "seen": told.seen,
+        "diff": diff.of(told.before, told.differences),
+        "doubled": diff.doubled(told.differences),
+        "taken": diff.taken(told.differences) if edit.action == "overwrite" else "",
+        "curl": snippets.curl_patch(workspace, item.id, data, edit.action),
+    }
 
 
 def _tell(request: HttpRequest, done: ChangeItem) -> None:

@@ -1,15 +1,21 @@
-// Copy buttons: they appear only where the browser can copy, and say that they did.
+// Copy buttons: they appear only where the browser can copy, and say that they did. Those that come later work too.
 
 const SAID_MS = 1_600;
+const BUTTONS = "button:is([data-copy], [data-copy-text])";
 
 /** Gives every copy button of the page its work: `data-copy` names an element, `data-copy-text` holds the text. */
 export function startCopy() {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy], [data-copy-text]")) {
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
-  }
+  reveal();
+  document.addEventListener("htmx:load", reveal);
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest(BUTTONS) : null;
+    if (button instanceof HTMLButtonElement) copy(button);
+  });
+}
+
+function reveal() {
+  for (const button of document.querySelectorAll(BUTTONS)) button.removeAttribute("hidden");
 }
 
 /** @param {HTMLButtonElement} button */

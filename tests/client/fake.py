@@ -11,11 +11,11 @@ from uuid import uuid4
 
 import pytest
 
-from inputs_app.client import inputs, parse
+from inputs_app.client import concepts, inputs, parse
 from inputs_app.client.errors import ApiError, Invalid, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
-from inputs_app.client.types import Counts, Input, Json
+from inputs_app.client.types import Concept, Counts, Input, Json
 from inputs_core import patching_inputs
 from tests.client.fake_annotations import FakeAnnotations
 
@@ -44,6 +44,7 @@ class FakeApi:
         for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch", "delete"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
         self.annotations.replace(monkeypatch)
+        monkeypatch.setattr(concepts, "listed", self.concepts)
         return self
 
     def fill(self, count: int, code: int = 30000) -> list[str]:
@@ -105,6 +106,19 @@ class FakeApi:
         for row in self.rows.values():
             found[STATES.get(row["status"]["code"], "errors")] += 1
         return Counts(**found)
+
+    def concepts(
+        self,
+        connection: Connection,
+        page: int = 1,
+        per_page: int = 128,
+        *,
+        patience: Patience = PAGE,
+    ) -> list[Concept]:
+        """As concepts.listed: those that inputs have, by id."""
+        rows = self.rows.values()
+        names = {one["id"] for row in rows for one in row["data"].get("concepts", [])}
+        return [Concept(one, one) for one in sorted(names)][(page - 1) * per_page :][:per_page]
 
     def post(self, connection: Connection, items: Sequence[Json]) -> list[Input]:
         """As inputs.post."""

@@ -7,10 +7,9 @@ from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
 from inputs_app.services import chunks, images
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import recording, sending
+from inputs_app.services.changes import bodies, recording, sending
 from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.images import Difference
-from inputs_core import patching_inputs
 
 SAME_IN_AUDIT = 50
 """So many differences stand in the audit row; the item holds them all."""
@@ -18,10 +17,17 @@ SAME_IN_AUDIT = 50
 
 @dataclass(frozen=True)
 class Edit:
-    """What a person wants of an input: an action and the data to patch with."""
+    """What a person wants of an input: an action and the data to patch with. `keeps`: the fields
+    that an overwrite leaves as they are."""
 
     action: str
     patch: Json
+    keeps: Sequence[str] = ()
+
+    @property
+    def options(self) -> Json:
+        """What a job keeps of it."""
+        return {"action": self.action, "keeps": list(self.keeps)}
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ def preview(item: Input, edit: Edit) -> Preview:
     """What an edit would do to an input, by the documented rules; nothing is sent."""
     data: Json = item.raw.get("data") or {}
     before = images.image_of(data)
-    after = images.image_of(patching_inputs.patched(data, edit.patch, edit.action))
+    after = bodies.predicted(data, edit.patch, edit.options)
     return Preview(before, after, images.differences(before, after), images.digest(before))
 
 
@@ -52,6 +58,7 @@ def apply(by: Actor, workspace: Workspace, item: Input, edit: Edit, reason: str)
         title=item.id,
         action=edit.action,
         reason=reason,
+        keeps=edit.keeps,
         told={"places": [where(one) for one in told.differences[:SAME_IN_AUDIT]]},
     )
     planned = Planned(item.id, edit.patch, told.before)

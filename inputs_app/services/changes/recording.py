@@ -35,6 +35,7 @@ class Change:
     action: str
     reason: str = ""
     undoes: Job | None = None
+    keeps: Sequence[str] = ()  # what an overwrite leaves as it is
     told: dict[str, Any] = field(default_factory=dict)  # for the audit row
 
 
@@ -53,7 +54,7 @@ def record(
             Job.Kind.CHANGE,
             change.title,
             reason=change.reason[:500],
-            options={"action": change.action},
+            options={"action": change.action, "keeps": list(change.keeps)},
             undoes=change.undoes,
             is_queued=not held,
         )

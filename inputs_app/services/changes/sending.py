@@ -16,8 +16,8 @@ from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Chunk
 from inputs_app.services import chunks, connections, images
+from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
-from inputs_core import patching_inputs
 
 State = ChangeItem.State
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
@@ -52,22 +52,25 @@ def _send(
     """False where somebody else has the chunk by now: nothing was sent."""
     open_items = [item for item in items if item.state not in ENDS]
     found = {one.id: one for one in inputs.by_ids(connection, [it.input_id for it in open_items])}
-    action = chunk.job.options["action"]
+    options = chunk.job.options
     for item in open_items:
-        _prepare(item, found.get(item.input_id), action)
+        _prepare(item, found.get(item.input_id), options)
     ready = [item for item in open_items if item.state == State.SENT]
     with transaction.atomic():
         if not chunks.is_ours(chunk):
             return False
         ChangeItem.objects.bulk_update(open_items, FIELDS)
     if ready:
-        sent = [{"id": item.input_id, "data": item.patch} for item in ready]
-        answer = inputs.patch(connection, sent, action, patience=patience)
+        sent = [
+            {"id": item.input_id, "data": bodies.data_of(found[item.input_id], item.patch, options)}
+            for item in ready
+        ]
+        answer = inputs.patch(connection, sent, options["action"], patience=patience)
         _note(ready, {one.id: one for one in answer})
     return True
 
 
-def _prepare(item: ChangeItem, found: Input | None, action: str) -> None:
+def _prepare(item: ChangeItem, found: Input | None, options: Json) -> None:
     """Decides what is to be done with an input as it stands now."""
     if found is None:
         _fail(item, GONE)
@@ -80,7 +83,7 @@ def _prepare(item: ChangeItem, found: Input | None, action: str) -> None:
         _fail(item, CONFLICT)
     else:
         item.before = now
-        item.predicted = images.image_of(patching_inputs.patched(data, item.patch, action))
+        item.predicted = bodies.predicted(data, item.patch, options)
         if images.is_same(now, item.predicted):
             item.state, item.after = State.SKIPPED, now
         else:

@@ -56,7 +56,7 @@ def test_the_form_begins_with_nothing_for_a_merge_and_all_for_an_overwrite(edits
     whole = edits.get(f"{WHERE}?id=input-0000&action=overwrite").content.decode()
     assert 'value="tree"' in whole
     assert "&quot;split&quot;: &quot;train&quot;" in whole
-    assert "Keep the 1 region" in whole
+    assert "1 region</span>" in whole
     assert NASTY not in whole
 
 
@@ -115,7 +115,7 @@ def test_what_changed_meanwhile_is_shown_before_it_is_changed(edits: Client, fak
 
 
 def test_an_overwrite_keeps_the_regions_unless_told_not_to(edits: Client) -> None:
-    kept = sent(edits, action="overwrite", metadata="{}", keeps_regions="on")
+    kept = sent(edits, action="overwrite", metadata="{}", keeps="regions")
     assert "regions: r1" not in kept
     assert "concepts: tree" in kept
     gone = sent(edits, action="overwrite", metadata="{}")
