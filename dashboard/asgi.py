@@ -5,8 +5,9 @@ import os
 from django.core.asgi import get_asgi_application
 
 from dashboard.celery import app as celery_app
+from inputs_app import request_threads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
-application = get_asgi_application()
+application = request_threads.owned(get_asgi_application())
 
 __all__ = ["application", "celery_app"]

@@ -1,14 +1,15 @@
 """Teams and their members: who comes to which role, and that an owner always stays."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from inputs_app.models import Membership, Role, Team, User
-from inputs_app.services import audit
+from inputs_app.services import audit, progress
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 from inputs_app.services.slugs import save_under_free_slug
@@ -67,6 +68,7 @@ def change_role(by: Actor, team: Team, membership_id: int, role: Role) -> Member
                 before={"role": Role(before).label},
                 after={"role": role.label},
             )
+            _end_streams(team, membership)
     return membership
 
 
@@ -94,6 +96,12 @@ def role_of(user: User, team: Team) -> int:
     return role or 0
 
 
+def roles_of(team_id: int, people: Collection[int]) -> dict[int, int]:
+    """The roles that these people have in the team now, by their ids; others are left out."""
+    found = Membership.objects.filter(team=team_id, user__in=people, user__is_active=True)
+    return dict(found.values_list("user_id", "role"))
+
+
 @contextmanager
 def _locked(team: Team) -> Iterator[Team]:
     """Lets one change of a team's members happen at a time, so that two owners cannot both go."""
@@ -118,6 +126,12 @@ def _take_out(by: Actor, team: Team, membership: Membership, action: str) -> Non
     Membership.objects.filter(pk=membership.pk).delete()
     _keep_an_owner(team)
     audit.record(by, action, target, team=team, before={"role": role})
+    _end_streams(team, membership)
+
+
+def _end_streams(team: Team, membership: Membership) -> None:
+    told = partial(progress.end_streams, team.pk, membership.user_id)
+    transaction.on_commit(told, robust=True)
 
 
 def _keep_an_owner(team: Team) -> None:

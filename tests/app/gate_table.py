@@ -103,6 +103,8 @@ WORKSPACES = {
     "job_list": of_workspace("GET", is_ready=True),
     "job_detail": of_workspace("GET", pk=999_999),
     "input_counts": of_workspace("GET"),
+    "events": of_workspace("GET"),
+    "dock": of_workspace("GET", is_ready=True),
     "media": of_workspace("GET"),
     "excerpt": of_workspace("GET"),
     "waveform": of_workspace("GET"),

@@ -1,0 +1,119 @@
+"""One watched workspace in one web process: its jobs as they were told last, and who watches."""
+
+import asyncio
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import close_old_connections
+
+from inputs_app.live import frames
+from inputs_app.live.watcher import Audience, Seat, Watcher
+from inputs_app.services import snapshots, team
+from inputs_app.services.news import Departure
+from inputs_app.services.snapshots import Snapshot
+
+Result = TypeVar("Result")
+POOL = ThreadPoolExecutor(1, thread_name_prefix="live")
+"""The one thread that reads rows and draws for all rooms: one database connection at most."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the rows say of a workspace now."""
+
+    jobs: dict[int, Snapshot]
+    roles: dict[int, int]
+
+
+class Room:
+    """Jobs, drawn frames by audience, and watchers. One change at a time."""
+
+    def __init__(self, seat: Seat, slug: str) -> None:
+        self.watchers: set[Watcher] = set()
+        self._workspace_id, self._team_id, self._slug = seat.workspace_id, seat.team_id, slug
+        self._jobs: dict[int, Snapshot] | None = None
+        self._frames: dict[Audience, dict[str, bytes]] = {}
+        self._lock = asyncio.Lock()
+
+    async def welcome(self, watcher: Watcher) -> None:
+        """Gives a new watcher how everything stands. Raises: DatabaseError."""
+        audience = watcher.seat.audience
+        async with self._lock:
+            if self._jobs is None:
+                self._jobs = (await _in_pool(self._look)).jobs
+            if audience not in self._frames:
+                jobs = self._jobs.values()
+                self._frames[audience] = await self._draw(jobs, audience)
+            watcher.put(self._frames[audience])
+
+    async def read(self) -> None:
+        """Brings everything up to date from the rows. Raises: DatabaseError."""
+        async with self._lock:
+            found = await _in_pool(self._look)
+            self._end_others(found.roles)
+            await self._change(found.jobs, list(found.jobs.values()), is_all=True)
+
+    async def apply(self, told: Iterable[Snapshot]) -> None:
+        """Takes in what was told of some jobs."""
+        async with self._lock:
+            if self._jobs is not None:
+                news = {one.id: one for one in told}
+                await self._change({**self._jobs, **news}, list(news.values()))
+
+    def end(self, departure: Departure) -> None:
+        """Ends the streams of a person who left the team, or has another role in it."""
+        for watcher in self.watchers:
+            seat = watcher.seat
+            if (seat.team_id, seat.person_id) == (departure.team_id, departure.person_id):
+                watcher.end()
+
+    async def _change(
+        self, jobs: dict[int, Snapshot], changed: list[Snapshot], *, is_all: bool = False
+    ) -> None:
+        has_moved = _states(self._jobs or {}) != _states(jobs)
+        self._jobs = jobs
+        audiences = {watcher.seat.audience for watcher in self.watchers}
+        before, self._frames = self._frames, {}
+        for audience in audiences:
+            drawn = await self._draw(changed, audience)
+            known = before.get(audience, {})
+            news = {name: frame for name, frame in drawn.items() if known.get(name) != frame}
+            self._frames[audience] = drawn if is_all else {**known, **drawn}
+            self._spread(audience, {**news, **(frames.NEWS if has_moved else {})})
+
+    def _spread(self, audience: Audience, news: Mapping[str, bytes]) -> None:
+        for watcher in self.watchers:
+            if watcher.seat.audience == audience:
+                watcher.put(news)
+
+    async def _draw(self, changed: Iterable[Snapshot], audience: Audience) -> dict[str, bytes]:
+        found = list((self._jobs or {}).values())
+        work = functools.partial(frames.drawn, self._slug, found, list(changed), audience)
+        return await _in_pool(work)
+
+    def _look(self) -> Reading:
+        jobs = {one.id: one for one in snapshots.of_workspace(self._workspace_id)}
+        people = {watcher.seat.person_id for watcher in self.watchers}
+        return Reading(jobs, team.roles_of(self._team_id, people))
+
+    def _end_others(self, roles: dict[int, int]) -> None:
+        for watcher in self.watchers:
+            if roles.get(watcher.seat.person_id) != watcher.seat.role:
+                watcher.end()
+
+
+def _states(jobs: Mapping[int, Snapshot]) -> dict[int, str]:
+    return {one.id: one.state for one in jobs.values()}
+
+
+async def _in_pool(work: Callable[[], Result]) -> Result:
+    def then_free() -> Result:
+        try:
+            return work()
+        finally:
+            close_old_connections()
+
+    return await asyncio.get_running_loop().run_in_executor(POOL, then_free)

@@ -1,0 +1,115 @@
+"""How a job stands, as one small value that the open pages are told: read from the rows, written
+as JSON. It must not hold what only some of the team's people may see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import orjson
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from inputs_app.models import Job
+
+OPEN = (Job.State.WAITING, Job.State.RUNNING, Job.State.PAUSED)
+RECENT = timedelta(minutes=10)
+"""So long a job that ended is still told of."""
+AT_MOST = 50
+COUNTS = {
+    "items": Sum("chunks__item_count"),
+    "accepted": Sum("chunks__accepted_count"),
+    "done": Sum("chunks__done_count"),
+    "failed": Sum("chunks__failed_count"),
+    "skipped": Sum("chunks__skipped_count"),
+}
+FIELDS = (
+    "id",
+    "workspace_id",
+    "kind",
+    "state",
+    "title",
+    "owner_name",
+    "problem",
+    "created_at",
+    "started_at",
+    "ended_at",
+    "heartbeat_at",
+)
+MOMENTS = ("created_at", "started_at", "ended_at", "heartbeat_at")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A job with its counts, summed over its chunks."""
+
+    id: int
+    workspace_id: int
+    kind: str
+    state: str
+    title: str
+    owner_name: str
+    problem: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    heartbeat_at: datetime | None
+    items: int
+    accepted: int
+    done: int
+    failed: int
+    skipped: int
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens to it."""
+        return self.state not in (*OPEN, Job.State.DRAFT)
+
+    @property
+    def settled(self) -> int:
+        """How many of its items are done, failed or skipped."""
+        return self.done + self.failed + self.skipped
+
+    def as_json(self) -> bytes:
+        """What `from_json` reads."""
+        return orjson.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, told: bytes | str) -> Self:
+        """The snapshot that `as_json` wrote. Raises: ValueError, KeyError, TypeError."""
+        fields = orjson.loads(told)
+        moments = {
+            name: datetime.fromisoformat(fields[name]) if fields[name] else None for name in MOMENTS
+        }
+        return cls(**{**fields, **moments})
+
+
+def of(job_pk: int) -> Snapshot | None:
+    """How one job stands; None where it is gone."""
+    row = _rows(Job.objects.filter(pk=job_pk)).first()
+    return _snapshot(row) if row else None
+
+
+def of_workspace(workspace_id: int) -> list[Snapshot]:
+    """The jobs that are open or ended lately, the newest first; drafts only their owners see.
+
+    Units/limits: 50 open ones and 50 that ended within 10 minutes.
+    """
+    jobs = Job.objects.filter(workspace=workspace_id).exclude(state=Job.State.DRAFT)
+    is_open = Q(state__in=OPEN)
+    found = [
+        _snapshot(row)
+        for wanted in (is_open, ~is_open & Q(ended_at__gt=timezone.now() - RECENT))
+        for row in _rows(jobs.filter(wanted))[:AT_MOST]
+    ]
+    return sorted(found, key=lambda one: -one.id)
+
+
+def _rows(jobs: QuerySet[Job]) -> QuerySet[Job, Any]:
+    rows: QuerySet[Job, Any] = jobs.order_by("-pk").values(*FIELDS)
+    return rows.annotate(**COUNTS)
+
+
+def _snapshot(row: Mapping[str, Any]) -> Snapshot:
+    return Snapshot(**{**row, **{name: row[name] or 0 for name in COUNTS}})

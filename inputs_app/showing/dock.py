@@ -1,0 +1,116 @@
+"""The queue dock: one line that sums the jobs up, and a row for each while it is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from inputs_app.models import Job
+from inputs_app.services.snapshots import Snapshot
+from inputs_app.showing import words
+from inputs_app.showing.changes import DOTS
+
+NOUNS = {
+    Job.Kind.UPLOAD: "upload",
+    Job.Kind.IMPORT: "import",
+    Job.Kind.CHANGE: "change",
+    Job.Kind.DELETION: "deletion",
+    Job.Kind.EXPORT: "export",
+}
+GOING_ON = (Job.State.RUNNING, Job.State.WAITING, Job.State.PAUSED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The sum of all jobs. `poll_href`: where a page without a stream asks again, while any goes
+    on."""
+
+    dot: str
+    said: str
+    poll_href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One job in the open dock."""
+
+    dom_id: str
+    href: str
+    title: str
+    dot: str
+    state: str
+    counter: str
+    value: int
+    of: int
+    who: str
+    problems: str
+
+
+def line(slug: str, jobs: Sequence[Snapshot]) -> Line | None:
+    """What the dock says while it is closed; None where there is nothing to tell."""
+    going_on = [one for one in jobs if one.state in GOING_ON]
+    if not jobs:
+        return None
+    problems = sum(map(_problems, jobs))
+    said = [_states(going_on), _progress(going_on)] if going_on else [_ended(jobs)]
+    said += [words.counted(problems, "problem")] if problems else []
+    poll_href = f"{reverse('dock', args=[slug])}?line=1" if going_on else ""
+    return Line(_dot(going_on, problems), " · ".join(filter(None, said)), poll_href)
+
+
+def row(slug: str, job: Snapshot) -> Row:
+    """One job: its place, its state, real counters."""
+    problems = _problems(job)
+    return Row(
+        dom_id=f"dock-job-{job.id}",
+        href=reverse("job_detail", args=[slug, job.id]),
+        title=job.title or f"{Job.Kind(job.kind).label} {job.id}",
+        dot=DOTS[Job.State(job.state)],
+        state=Job.State(job.state).label,
+        counter=f"{job.settled:,} of {job.items:,}" if job.items else "",
+        value=job.settled,
+        of=0 if job.has_ended else job.items,
+        who=job.owner_name,
+        problems=words.counted(problems, "problem") if problems else "",
+    )
+
+
+def _states(jobs: Sequence[Snapshot]) -> str:
+    """How many stand in each state: "2 uploads running, 1 waiting"."""
+    counts = {state: sum(one.state == state for one in jobs) for state in GOING_ON}
+    (first, count), *others = [(state, n) for state, n in counts.items() if n]
+    told = [f"{words.counted(count, _noun(jobs))} {first.label.lower()}"]
+    return ", ".join([*told, *(f"{n:,} {state.label.lower()}" for state, n in others)])
+
+
+def _progress(jobs: Sequence[Snapshot]) -> str:
+    """Real counters of what runs; nothing where no number is known yet."""
+    items = sum(one.items for one in jobs)
+    return f"{sum(one.settled for one in jobs):,} of {items:,}" if items else ""
+
+
+def _ended(jobs: Sequence[Snapshot]) -> str:
+    noun, done = _noun(jobs), sum(one.done for one in jobs)
+    said = f"{words.counted(len(jobs), noun)} ended"
+    if len(jobs) == 1:
+        said = f"{noun.capitalize()} {Job.State(jobs[0].state).label.lower()}"
+    return f"{said} · {done:,} done" if done else said
+
+
+def _noun(jobs: Sequence[Snapshot]) -> str:
+    kinds = {one.kind for one in jobs}
+    return NOUNS[Job.Kind(kinds.pop())] if len(kinds) == 1 else "job"
+
+
+def _problems(job: Snapshot) -> int:
+    """Items that failed; a job that failed as a whole is one."""
+    return job.failed or int(job.state == Job.State.FAILED)
+
+
+def _dot(going_on: Sequence[Snapshot], problems: int) -> str:
+    states = {one.state for one in going_on}
+    if Job.State.RUNNING in states:
+        return "running"
+    if problems:
+        return "problems"
+    return next((DOTS[state] for state in GOING_ON if state in states), "done")
