@@ -1,15 +1,22 @@
 """Draws what streams send: server-sent events whose data are fragments of our templates."""
 
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from inputs_app.live.watcher import Audience
+from inputs_app.models import Job
+from inputs_app.services import queue, snapshots
+from inputs_app.services.queue import About
 from inputs_app.services.snapshots import Snapshot
 from inputs_app.showing import dock
+from inputs_app.showing import jobs as showing
+
+Frames = Mapping[str, bytes]
 
 BEAT = b": beat\nevent: beat\ndata: 1\n\n"
 RETRY = b"retry: 2000\n\n"
@@ -26,22 +33,33 @@ NEWS = {"jobs": event("jobs", "1")}
 
 
 def drawn(
-    slug: str, found: Iterable[Snapshot], changed: Iterable[Snapshot], audience: Audience
-) -> dict[str, bytes]:
-    """The frames of the changed jobs, and of the line that sums up all found."""
-    with timezone.override(_zone(audience)):
-        lines = {f"dock-job-{one.id}": _row(slug, one) for one in changed}
-        return {**lines, "dock": event("dock", _line(slug, found))}
+    slug: str, found: Sequence[Snapshot], changed: Collection[int], audiences: Iterable[Audience]
+) -> dict[Audience, Frames]:
+    """For each audience the frames of the changed jobs, and of the line that sums up all found.
+
+    It reads the rows of those jobs. Raises: DatabaseError.
+    """
+    jobs = snapshots.rows(changed)
+    about = queue.about(jobs)
+    made: dict[Audience, Frames] = {}
+    for audience in audiences:
+        with timezone.override(_zone(audience)):
+            shown = [_job(job, about[job.pk], audience) for job in jobs]
+            made[audience] = dict(chain(*shown, [("dock", event("dock", _line(slug, found)))]))
+    return made
 
 
-def _row(slug: str, snapshot: Snapshot) -> bytes:
-    row = dock.row(slug, snapshot)
-    return event(row.dom_id, render_to_string("jobs/_dock_row.html", {"row": row}))
+def _job(job: Job, about: About, audience: Audience) -> list[tuple[str, bytes]]:
+    card = showing.card(job, about.counts, audience.may_write, about)
+    row = dock.row(job.pk, card, about.counts)
+    return [
+        (card.dom_id, event(card.dom_id, render_to_string("jobs/_card.html", {"card": card}))),
+        (row.dom_id, event(row.dom_id, render_to_string("jobs/_dock_row.html", {"row": row}))),
+    ]
 
 
-def _line(slug: str, found: Iterable[Snapshot]) -> str:
-    shown: Mapping[str, object] = {"line": dock.line(slug, list(found))}
-    return render_to_string("jobs/_dock_line.html", shown)
+def _line(slug: str, found: Sequence[Snapshot]) -> str:
+    return render_to_string("jobs/_dock_line.html", {"line": dock.line(slug, found)})
 
 
 def _zone(audience: Audience) -> zoneinfo.ZoneInfo:

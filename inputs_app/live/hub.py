@@ -8,7 +8,7 @@ import contextlib
 import contextvars
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 
 from django.db import DatabaseError
 from redis.asyncio.client import PubSub
@@ -86,14 +86,19 @@ class Hub:
                 told.setdefault(one.workspace_id, {})[one.id] = one
         for workspace_id, jobs in told.items():
             if watched := self._rooms.get(workspace_id):
-                await watched.apply(jobs.values())
+                await _steadily(watched.apply(jobs.values()))
 
     async def _read_all(self) -> None:
         for room in list(self._rooms.values()):
-            try:
-                await room.read()
-            except DatabaseError as error:
-                log.warning("Progress could not be read: %s", type(error).__name__)
+            await _steadily(room.read())
+
+
+async def _steadily(work: Coroutine[None, None, None]) -> None:
+    """Waits for work on rows; where they cannot be read the next look tells."""
+    try:
+        await work
+    except DatabaseError as error:
+        log.warning("Progress could not be read: %s", type(error).__name__)
 
 
 async def _heard(pubsub: PubSub, wait_s: float) -> list[Snapshot | Departure]:

@@ -1,15 +1,16 @@
 """One watched workspace in one web process: its jobs as they were told last, and who watches."""
 
 import asyncio
-import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from django.db import close_old_connections
 
 from inputs_app.live import frames
+from inputs_app.live.frames import Frames
 from inputs_app.live.watcher import Audience, Seat, Watcher
 from inputs_app.services import snapshots, team
 from inputs_app.services.news import Departure
@@ -35,7 +36,7 @@ class Room:
         self.watchers: set[Watcher] = set()
         self._workspace_id, self._team_id, self._slug = seat.workspace_id, seat.team_id, slug
         self._jobs: dict[int, Snapshot] | None = None
-        self._frames: dict[Audience, dict[str, bytes]] = {}
+        self._frames: dict[Audience, Frames] = {}
         self._lock = asyncio.Lock()
 
     async def welcome(self, watcher: Watcher) -> None:
@@ -45,8 +46,7 @@ class Room:
             if self._jobs is None:
                 self._jobs = (await _in_pool(self._look)).jobs
             if audience not in self._frames:
-                jobs = self._jobs.values()
-                self._frames[audience] = await self._draw(jobs, audience)
+                self._frames |= await self._draw(self._jobs, {audience})
             watcher.put(self._frames[audience])
 
     async def read(self) -> None:
@@ -54,14 +54,14 @@ class Room:
         async with self._lock:
             found = await _in_pool(self._look)
             self._end_others(found.roles)
-            await self._change(found.jobs, list(found.jobs.values()), is_all=True)
+            await self._change(found.jobs, found.jobs, is_all=True)
 
     async def apply(self, told: Iterable[Snapshot]) -> None:
         """Takes in what was told of some jobs."""
         async with self._lock:
             if self._jobs is not None:
                 news = {one.id: one for one in told}
-                await self._change({**self._jobs, **news}, list(news.values()))
+                await self._change({**self._jobs, **news}, news)
 
     def end(self, departure: Departure) -> None:
         """Ends the streams of a person who left the team, or has another role in it."""
@@ -71,14 +71,16 @@ class Room:
                 watcher.end()
 
     async def _change(
-        self, jobs: dict[int, Snapshot], changed: list[Snapshot], *, is_all: bool = False
+        self, jobs: dict[int, Snapshot], changed: Collection[int], *, is_all: bool = False
     ) -> None:
         has_moved = _states(self._jobs or {}) != _states(jobs)
         self._jobs = jobs
         audiences = {watcher.seat.audience for watcher in self.watchers}
+        if not is_all:  # who has no whole picture yet is given one as a welcome
+            audiences &= self._frames.keys()
+        news_of = await self._draw(changed, audiences)
         before, self._frames = self._frames, {}
-        for audience in audiences:
-            drawn = await self._draw(changed, audience)
+        for audience, drawn in news_of.items():
             known = before.get(audience, {})
             news = {name: frame for name, frame in drawn.items() if known.get(name) != frame}
             self._frames[audience] = drawn if is_all else {**known, **drawn}
@@ -89,10 +91,13 @@ class Room:
             if watcher.seat.audience == audience:
                 watcher.put(news)
 
-    async def _draw(self, changed: Iterable[Snapshot], audience: Audience) -> dict[str, bytes]:
+    async def _draw(
+        self, changed: Collection[int], audiences: Iterable[Audience]
+    ) -> dict[Audience, Frames]:
         found = list((self._jobs or {}).values())
-        work = functools.partial(frames.drawn, self._slug, found, list(changed), audience)
-        return await _in_pool(work)
+        return await _in_pool(
+            partial(frames.drawn, self._slug, found, list(changed), list(audiences))
+        )
 
     def _look(self) -> Reading:
         jobs = {one.id: one for one in snapshots.of_workspace(self._workspace_id)}

@@ -2,7 +2,7 @@
 as JSON. It must not hold what only some of the team's people may see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -36,8 +36,9 @@ FIELDS = (
     "started_at",
     "ended_at",
     "heartbeat_at",
+    "dismissed_at",
 )
-MOMENTS = ("created_at", "started_at", "ended_at", "heartbeat_at")
+MOMENTS = ("created_at", "started_at", "ended_at", "heartbeat_at", "dismissed_at")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Snapshot:
     started_at: datetime | None
     ended_at: datetime | None
     heartbeat_at: datetime | None
+    dismissed_at: datetime | None
     items: int
     accepted: int
     done: int
@@ -86,17 +88,17 @@ class Snapshot:
 
 
 def of(job_pk: int) -> Snapshot | None:
-    """How one job stands; None where it is gone."""
-    row = _rows(Job.objects.filter(pk=job_pk)).first()
+    """How one job stands; None where it is gone, or nobody is told of it."""
+    row = _rows(_told_of().filter(pk=job_pk)).first()
     return _snapshot(row) if row else None
 
 
 def of_workspace(workspace_id: int) -> list[Snapshot]:
-    """The jobs that are open or ended lately, the newest first; drafts only their owners see.
+    """The jobs that are open or ended lately, the newest first.
 
     Units/limits: 50 open ones and 50 that ended within 10 minutes.
     """
-    jobs = Job.objects.filter(workspace=workspace_id).exclude(state=Job.State.DRAFT)
+    jobs = _told_of().filter(workspace=workspace_id)
     is_open = Q(state__in=OPEN)
     found = [
         _snapshot(row)
@@ -104,6 +106,16 @@ def of_workspace(workspace_id: int) -> list[Snapshot]:
         for row in _rows(jobs.filter(wanted))[:AT_MOST]
     ]
     return sorted(found, key=lambda one: -one.id)
+
+
+def rows(pks: Collection[int]) -> list[Job]:
+    """The rows of jobs, with their workspaces, the newest first."""
+    return list(Job.objects.select_related("workspace").filter(pk__in=pks).order_by("-pk"))
+
+
+def _told_of() -> QuerySet[Job]:
+    """Drafts only their owners see; what is not queued, nobody waits for."""
+    return Job.objects.filter(is_queued=True).exclude(state=Job.State.DRAFT)
 
 
 def _rows(jobs: QuerySet[Job]) -> QuerySet[Job, Any]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from inputs_app.models import Job
+from inputs_app.services.chunks import Counts
 from inputs_app.services.snapshots import Snapshot
 from inputs_app.showing import words
 from inputs_app.showing.changes import DOTS
+from inputs_app.showing.jobs import Card
 
 NOUNS = {
     Job.Kind.UPLOAD: "upload",
@@ -58,20 +60,20 @@ def line(slug: str, jobs: Sequence[Snapshot]) -> Line | None:
     return Line(_dot(going_on, problems), " · ".join(filter(None, said)), poll_href)
 
 
-def row(slug: str, job: Snapshot) -> Row:
+def row(pk: int, card: Card, counts: Counts) -> Row:
     """One job: its place, its state, real counters."""
-    problems = _problems(job)
+    settled = counts.items - counts.left
     return Row(
-        dom_id=f"dock-job-{job.id}",
-        href=reverse("job_detail", args=[slug, job.id]),
-        title=job.title or f"{Job.Kind(job.kind).label} {job.id}",
-        dot=DOTS[Job.State(job.state)],
-        state=Job.State(job.state).label,
-        counter=f"{job.settled:,} of {job.items:,}" if job.items else "",
-        value=job.settled,
-        of=0 if job.has_ended else job.items,
-        who=job.owner_name,
-        problems=words.counted(problems, "problem") if problems else "",
+        dom_id=f"dock-job-{pk}",
+        href=card.href,
+        title=card.title,
+        dot=card.dot,
+        state=card.state,
+        counter=f"{settled:,} of {counts.items:,}" if counts.items else "",
+        value=settled,
+        of=0 if card.ended_at else counts.items,
+        who=card.who,
+        problems=words.counted(counts.failed, "problem") if counts.failed else "",
     )
 
 
@@ -103,7 +105,9 @@ def _noun(jobs: Sequence[Snapshot]) -> str:
 
 
 def _problems(job: Snapshot) -> int:
-    """Items that failed; a job that failed as a whole is one."""
+    """Items that failed; a job that failed as a whole is one; none where somebody has seen it."""
+    if job.dismissed_at is not None:
+        return 0
     return job.failed or int(job.state == Job.State.FAILED)
 
 

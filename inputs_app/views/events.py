@@ -18,8 +18,11 @@ from inputs_app.live import frames
 from inputs_app.live.hub import HUB
 from inputs_app.live.watcher import Audience, Seat
 from inputs_app.models import Role
-from inputs_app.services import snapshots
+from inputs_app.services import queue, snapshots
+from inputs_app.services.snapshots import Snapshot
 from inputs_app.showing import dock as showing
+from inputs_app.showing.dock import Row
+from inputs_app.showing.jobs import cards as cards_of
 
 log = logging.getLogger(__name__)
 BEAT_S = 15.0
@@ -46,11 +49,20 @@ def dock(request: HttpRequest, slug: str) -> HttpResponse:
         line = showing.line(slug, found)
         response = render(request, "jobs/_dock_line.html", {"line": line})
     else:
-        rows = [showing.row(slug, one) for one in found]
-        shown = {"rows": rows, "queue_href": reverse("job_list", args=[slug])}
+        shown = {"rows": _rows(found), "queue_href": reverse("job_list", args=[slug])}
         response = render(request, "jobs/dock.html", shown)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _rows(found: list[Snapshot]) -> list[Row]:
+    jobs = snapshots.rows([one.id for one in found])
+    about = queue.about(jobs)
+    counts = {pk: one.counts for pk, one in about.items()}
+    cards = cards_of(jobs, about, may_write=False)
+    return [
+        showing.row(job.pk, card, counts[job.pk]) for job, card in zip(jobs, cards, strict=True)
+    ]
 
 
 def _seat(request: HttpRequest, slug: str) -> Seat:
@@ -73,6 +85,8 @@ async def _frames(seat: Seat, slug: str) -> AsyncIterator[bytes]:
     try:
         async with HUB.watching(seat, slug) as watcher:
             while not watcher.is_over and (left_s := ends_at - clock()) > 0:
-                yield await watcher.take(min(BEAT_S, left_s)) or frames.BEAT
+                news = await watcher.take(min(BEAT_S, left_s))
+                if news or not watcher.is_over:
+                    yield news or frames.BEAT
     except DatabaseError as error:
         log.warning("A stream could not begin: %s", type(error).__name__)
