@@ -172,6 +172,7 @@ FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
 KEEP_DAYS = ENV.keep_days
 SNAPSHOT_MAX_BYTES = ENV.snapshot_max_mb * MB
 DELETE_WAIT_S = ENV.delete_wait_s
+API_REQUESTS_PER_S = 12  # Clarifai's limit is 15; see inputs_app.services.rates
 METRICS_TOKEN = ENV.metrics_token
 TRUSTED_PROXIES = ENV.trusted_proxies
 

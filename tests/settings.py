@@ -33,6 +33,7 @@ STORAGES = {
     "staging": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+API_REQUESTS_PER_S = 0  # no bucket: tests of the bucket set it
 ALLOWED_HOSTS = ["*"]
 CELERY_BROKER_URL = "memory://"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -60,7 +60,7 @@ def read(http_status: int, headers: Mapping[str, str], body: bytes, *, batch: bo
     failed (10020) passes too if it lists its items: each carries its own status.
     Raises: ApiError of the kind that the status tells; NotAnInputsApi where there is no status.
     """
-    retry_after_s = _retry_after_s(headers)
+    retry_after_s = retry_after_s_of(headers)
     answer = _json_object(body)
     status = answer.get("status")
     code = whole_number(status.get("code")) if isinstance(status, dict) else None
@@ -133,8 +133,11 @@ def _text(status: Mapping[str, Any], name: str) -> str:
     return value[:TEXT_CAP] if isinstance(value, str) else ""
 
 
-def _retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Seconds only: the date form needs both clocks to agree. Source: RFC 9110 §10.2.3."""
+def retry_after_s_of(headers: Mapping[str, str]) -> float | None:
+    """What an answer asks one to wait, at most a minute; None where it does not say.
+
+    Seconds only: the date form needs both clocks to agree. Source: RFC 9110 §10.2.3.
+    """
     text = headers.get("Retry-After", "").strip()
     if not text.isascii() or not text.isdigit():
         return None

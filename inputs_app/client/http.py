@@ -23,6 +23,15 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 STEP_BYTES = 256 * 1024
 Query = Sequence[tuple[str, str | int | bool]]
 Answer = TypeVar("Answer")
+Headers = Mapping[str, str]
+
+
+def unhindered() -> None:
+    """Lets a request go at once."""
+
+
+def unheard(http_status: int, headers: Headers) -> None:
+    """Takes no notice of an answer."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,8 @@ class Connection:
     """Where one app of an Inputs API is and with which key it is asked.
 
     `base_url` is the address without `/v2`; `allow_private` names the hosts (`host` or `host:port`)
-    that may be reached although their address is private.
+    that may be reached although their address is private. `before` is called before each request:
+    it may wait, or raise an ApiError, and then nothing is sent. `after` hears of each answer.
     """
 
     base_url: str
@@ -38,6 +48,8 @@ class Connection:
     app_id: str
     token: str = field(repr=False)
     allow_private: tuple[str, ...] = ()
+    before: Callable[[], None] = field(default=unhindered, repr=False, compare=False)
+    after: Callable[[int, Headers], None] = field(default=unheard, repr=False, compare=False)
 
     def app_path(self, rest: str = "") -> str:
         """The path of the app, then `rest`. Raises: Invalid for ids that no path can carry."""
@@ -98,6 +110,7 @@ def authorization(connection: Connection) -> dict[str, str]:
 
 
 def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
+    connection.before()
     with (
         sessions.borrowed(connection.allow_private) as session,
         deadlines.within(patience.whole_answer_s),
@@ -111,6 +124,7 @@ def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
             stream=True,
         ) as response,
     ):
+        connection.after(response.status_code, response.headers)
         body = _body(response)
     return answers.read(response.status_code, response.headers, body, batch=call.batch)
 
@@ -138,7 +152,7 @@ def _word(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _headers(connection: Connection, call: Call) -> Mapping[str, str]:
+def _headers(connection: Connection, call: Call) -> Headers:
     headers = {
         "Accept": "application/json",
         "X-Clarifai-Request-ID-Prefix": "inputdeck",

@@ -61,7 +61,7 @@ def every(
         last_id = found[-1].id
 
 
-def by_ids(connection: Connection, ids: Sequence[str]) -> list[Input]:
+def by_ids(connection: Connection, ids: Sequence[str], *, patience: Patience = PAGE) -> list[Input]:
     """The inputs with these ids, in this order; those that do not exist are left out.
 
     Asks once per 6 kB of ids. Raises: ApiError; Invalid for an id that no request line holds.
@@ -69,7 +69,7 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> list[Input]:
     found: dict[str, Input] = {}
     for some in request_lines(ids):
         query: Query = [("per_page", len(some)), *(("ids", one) for one in some)]
-        answer = send(connection, Call("GET", connection.app_path("/inputs"), query))
+        answer = send(connection, Call("GET", connection.app_path("/inputs"), query), patience)
         found |= {item.id: item for item in parse.inputs(answer)}
     return [found[one] for one in dict.fromkeys(ids) if one in found]
 
@@ -81,7 +81,9 @@ def counts(connection: Connection, *, patience: Patience = PAGE) -> Counts:
     )
 
 
-def post(connection: Connection, items: Sequence[Json]) -> list[Input]:
+def post(
+    connection: Connection, items: Sequence[Json], *, patience: Patience = PAGE
+) -> list[Input]:
     """Adds inputs; each of the answer carries its own status, also where all failed.
 
     Units/limits: ≤ 128 items. Never sent again once it may have arrived.
@@ -92,7 +94,7 @@ def post(connection: Connection, items: Sequence[Json]) -> list[Input]:
         raise Invalid(f"One request takes from 1 to {MAX_POSTED} inputs. Send them in parts.")
     path = connection.app_path("/inputs")
     call = Call("POST", path, body={"inputs": list(items)}, repeatable=False, batch=True)
-    return parse.inputs(send(connection, call))
+    return parse.inputs(send(connection, call, patience))
 
 
 def patch(

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from inputs_app.client.http import Connection
+from inputs_app.client.http import Connection, unheard, unhindered
 from inputs_app.models import SecretUnreadable, Workspace
+from inputs_app.services import rates
 from inputs_app.services.errors import ProductError
 
 KEY_MISSING = (
@@ -14,8 +15,10 @@ KEY_MISSING = (
 )
 
 
-def of(workspace: Workspace) -> Connection:
-    """The connection to the workspace's app.
+def of(workspace: Workspace, *, is_background: bool = False) -> Connection:
+    """The connection to the workspace's app, which keeps the rate of a hosted API.
+
+    `is_background`: for calls that only look how far something is; they use half of the rate.
 
     Raises: ProductError where the stored token cannot be read.
     """
@@ -23,12 +26,15 @@ def of(workspace: Workspace) -> Connection:
         token = workspace.token.reveal()
     except SecretUnreadable:
         raise ProductError(KEY_MISSING) from None
+    gate = rates.gate(workspace.base_url, token, is_background=is_background)
     return Connection(
         base_url=workspace.base_url,
         user_id=workspace.api_user_id,
         app_id=workspace.api_app_id,
         token=token,
         allow_private=allowed_private(),
+        before=gate.before if gate else unhindered,
+        after=gate.after if gate else unheard,
     )
 
 

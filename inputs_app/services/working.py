@@ -9,10 +9,12 @@ from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, jobs
 from inputs_app.services.changes import sending as changes
-from inputs_app.services.uploads import stepping
+
+from inputs_app.services.uploads import posting, stepping
 
 CHUNKS: Mapping[str, Callable[[Chunk, Patience], None]] = {
     Job.Kind.CHANGE: changes.work_on,
+    Job.Kind.UPLOAD: posting.work_on,
 }
 STEPS: Mapping[str, Callable[[Job], None]] = {
     Job.Kind.UPLOAD: stepping.step,

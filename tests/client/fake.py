@@ -94,7 +94,9 @@ class FakeApi:
             yield from found
             last_id = found[-1].id
 
-    def by_ids(self, connection: Connection, ids: Sequence[str]) -> list[Input]:
+    def by_ids(
+        self, connection: Connection, ids: Sequence[str], *, patience: Patience = PAGE
+    ) -> list[Input]:
         """As inputs.by_ids."""
         self._asked("by_ids")
         return _inputs([self.rows[one] for one in dict.fromkeys(ids) if one in self.rows])
@@ -120,7 +122,9 @@ class FakeApi:
         names = {one["id"] for row in rows for one in row["data"].get("concepts", [])}
         return [Concept(one, one) for one in sorted(names)][(page - 1) * per_page :][:per_page]
 
-    def post(self, connection: Connection, items: Sequence[Json]) -> list[Input]:
+    def post(
+        self, connection: Connection, items: Sequence[Json], *, patience: Patience = PAGE
+    ) -> list[Input]:
         """As inputs.post."""
         self._asked("post")
         if not 0 < len(items) <= inputs.MAX_POSTED:

@@ -1,0 +1,38 @@
+"""How a turn at a chunk of an upload ends: items and counts in one transaction."""
+
+from django.db import transaction
+
+from inputs_app.models import Chunk
+from inputs_app.services import chunks
+from inputs_app.services.uploads.outcomes import Outcomes, sums
+
+NOT_TOLD = "The Inputs API did not say what became of some inputs. They are looked for again."
+
+
+def rest(chunk: Chunk, outcomes: Outcomes, in_s: float, problem: str = "") -> bool:
+    """Writes down what became of the items; what is left is due again later.
+
+    With a problem it is one more attempt. Without items that are left the chunk ends. False:
+    somebody else has the chunk by now, nothing is written.
+    """
+    with transaction.atomic():
+        if not chunks.is_ours(chunk):
+            return False
+        outcomes.save()
+        found = sums(chunk)
+        counts = found.counts()
+        is_followed = not found.waiting
+        if found.is_over:
+            chunks.end(
+                chunk,
+                accepted=found.accepted,
+                done=found.done,
+                failed=found.failed,
+                skipped=found.skipped,
+            )
+        elif problem:
+            Chunk.objects.filter(pk=chunk.pk).update(is_followed=is_followed, **counts)
+            chunks.again(chunk, problem, in_s)
+        else:
+            chunks.note(chunk, in_s, is_followed=is_followed, **counts)
+    return True

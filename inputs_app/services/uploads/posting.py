@@ -1,0 +1,205 @@
+"""Sends a chunk of an upload: `sent_at` is committed before the request, so that what may have
+arrived is never sent blindly again.
+
+Where an item was sent before, the API is asked for its id first, see `existing`. It must not
+follow what the API has taken: that is `following`.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from inputs_app.client import inputs
+from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, NotFound
+from inputs_app.client.http import Connection
+from inputs_app.client.retries import JOB, Patience
+from inputs_app.client.types import Input, Json
+from inputs_app.models import Chunk, UploadItem
+from inputs_app.services import chunks, connections
+from inputs_app.services.errors import ProductError
+from inputs_app.services.uploads import (
+    emptying,
+    ending,
+    existing,
+    following,
+    outcomes,
+    room,
+    shaping,
+    troubles,
+)
+from inputs_app.services.uploads.existing import Clock
+from inputs_app.services.uploads.outcomes import OPEN, TO_SEND, Outcomes, sums
+
+Source, State = UploadItem.Source, UploadItem.State
+LOOK_FOR_BYTES_S = 3.0
+BIG_LEASE = timedelta(seconds=310)
+"""A large request may take as long as the client waits for its answer."""
+TASK_S = 20.0
+
+
+@dataclass
+class Sending:
+    """One turn at a chunk: what is sent, by which connection, and what became of it so far."""
+
+    chunk: Chunk
+    connection: Connection
+    patience: Patience
+    clock: Clock
+    outcomes: Outcomes = field(default_factory=Outcomes)
+    is_unclear: bool = False
+
+
+def work_on(chunk: Chunk, patience: Patience = JOB) -> None:
+    """Works on a chunk that is held: sends what is to be sent, else looks how far the rest is."""
+    items = list(chunk.upload_items.filter(state__in=OPEN).order_by("number"))
+    to_send = [item for item in items if item.state in TO_SEND]
+    try:
+        if to_send:
+            _send(chunk, to_send, patience)
+        else:
+            following.work_on(chunk, items, patience)
+    except ApiError as error:
+        troubles.met(chunk, error)
+    except ProductError as error:
+        troubles.halt(chunk, error.user_message)
+
+
+def _send(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None:
+    ready = [item for item in items if _is_here(item)]
+    with room.taken(_size_bytes(ready)) as has_room:
+        if not has_room or not ready:
+            ending.rest(chunk, Outcomes(), LOOK_FOR_BYTES_S)
+            return
+        clock = Clock()
+        connection = existing.listening(connections.of(chunk.job.workspace), clock)
+        turn = Sending(chunk, connection, patience, clock)
+        shapes = _shapes(turn, ready)
+        _look(turn, [item for item in ready if item.sent_at and item.pk in shapes], shapes)
+        left = [item for item in ready if item.pk not in turn.outcomes.of]
+        if _begin(turn, left):
+            try:
+                _post_all(turn, left, shapes)
+            except ApiError:
+                _save(turn)
+                raise
+    emptying.empty(chunk)
+
+
+def _is_here(item: UploadItem) -> bool:
+    """Whether there is something to send: the bytes of a planned file are still on their way."""
+    return item.source != Source.FILE or item.state != State.PLANNED
+
+
+def _size_bytes(items: Sequence[UploadItem]) -> int:
+    """What their files take in memory."""
+    return sum(item.size_bytes for item in items if item.source == Source.FILE)
+
+
+def _shapes(turn: Sending, items: Sequence[UploadItem]) -> dict[int, Json]:
+    found: dict[int, Json] = {}
+    for item in items:
+        try:
+            found[item.pk] = shaping.shaped(item, turn.chunk.job.options)
+        except ProductError as error:
+            turn.outcomes.put([item], State.FAILED, problem=error.user_message)
+    return found
+
+
+def _look(turn: Sending, items: Sequence[UploadItem], shapes: dict[int, Json]) -> None:
+    """Settles those that the API has already, ours or not; the others are left to be sent."""
+    if not items:
+        return
+    found = {one.id: one for one in inputs.by_ids(turn.connection, [it.input_id for it in items])}
+    for item in items:
+        there = found.get(item.input_id)
+        if there is not None:
+            _settle(turn, item, shapes[item.pk], there)
+
+
+def _settle(turn: Sending, item: UploadItem, shape: Json, there: Input) -> None:
+    if existing.is_ours(item, shape, there, turn.clock):
+        turn.outcomes.seen(item, there)
+    else:
+        turn.outcomes.put([item], State.FAILED, outcomes.DUPLICATE, existing.FOREIGN)
+
+
+def _begin(turn: Sending, items: Sequence[UploadItem]) -> bool:
+    """Commits that these are being sent. False: somebody else has the chunk, nothing is sent."""
+    now = timezone.now()
+    with transaction.atomic():
+        if not chunks.is_ours(turn.chunk):
+            return False
+        if _size_bytes(items) >= room.BIG_BYTES:
+            Chunk.objects.filter(pk=turn.chunk.pk).update(due_at=now + BIG_LEASE)
+        rows = UploadItem.objects.filter(pk__in=[item.pk for item in items])
+        rows.filter(sent_at=None).update(state=State.SENT, sent_at=now)
+    for item in items:
+        item.state, item.sent_at = State.SENT, item.sent_at or now
+    return True
+
+
+def _post_all(turn: Sending, items: Sequence[UploadItem], shapes: dict[int, Json]) -> None:
+    """Sends all; a request that is refused as a whole is sent in halves, down to the culprit."""
+    waiting = [items] if items else []
+    until = time.monotonic() + TASK_S
+    while waiting:
+        some = waiting.pop()
+        try:
+            answer = inputs.post(
+                turn.connection, [shapes[item.pk] for item in some], patience=turn.patience
+            )
+            _note(turn, some, shapes, answer)
+        except (Invalid, NotFound, NotAnInputsApi) as error:
+            if not troubles.is_refusal(turn.connection, error):
+                raise
+            if len(some) > 1:
+                middle = len(some) // 2
+                waiting += [some[middle:], some[:middle]]
+            else:
+                turn.outcomes.put(some, State.FAILED, error.code, troubles.words(error))
+        if waiting and (time.monotonic() > until or not _save(turn)):
+            break
+    in_s = 0.0 if waiting else following.first_wait_s(turn.chunk)
+    if turn.is_unclear and turn.chunk.attempt >= troubles.LAST_ATTEMPT:
+        raise ProductError(ending.NOT_TOLD)
+    ending.rest(turn.chunk, turn.outcomes, in_s, ending.NOT_TOLD if turn.is_unclear else "")
+
+
+def _note(
+    turn: Sending, items: Sequence[UploadItem], shapes: dict[int, Json], answer: Sequence[Input]
+) -> None:
+    """Takes down what the API said of each; one of which it said nothing is looked for later."""
+    told = _by_item(items, answer)
+    taken = [item for item in items if _is_taken_id(told.get(item.pk))]
+    for item in items:
+        one = told.get(item.pk)
+        if one is not None and one.status.code and item not in taken:
+            turn.outcomes.answered(item, one)
+    _look(turn, taken, shapes)
+    turn.is_unclear |= any(item.pk not in turn.outcomes.of for item in items)
+
+
+def _by_item(items: Sequence[UploadItem], answer: Sequence[Input]) -> dict[int, Input]:
+    """The order of the answer is that of the request; where it is not, the ids decide."""
+    if [one.id for one in answer] == [item.input_id for item in items]:
+        return {item.pk: one for item, one in zip(items, answer, strict=True)}
+    found = {one.id: one for one in answer}
+    return {item.pk: found[item.input_id] for item in items if item.input_id in found}
+
+
+def _is_taken_id(told: Input | None) -> bool:
+    return told is not None and told.status.details == existing.DUPLICATE_ID
+
+
+def _save(turn: Sending) -> bool:
+    """Writes down what is known so far. False: somebody else has the chunk by now."""
+    with transaction.atomic():
+        if not chunks.is_ours(turn.chunk):
+            return False
+        turn.outcomes.save()
+        Chunk.objects.filter(pk=turn.chunk.pk).update(**sums(turn.chunk).counts())
+    return True

@@ -1,0 +1,60 @@
+"""What stops a chunk of an upload: in passing, then it is due again later; or for good, then the
+job pauses with a sentence, and goes on from there when somebody has put things right."""
+
+from inputs_app.client import inputs
+from inputs_app.client.errors import ApiError, NotAnInputsApi, NotFound
+from inputs_app.client.http import Connection
+from inputs_app.models import Chunk, Job
+from inputs_app.services import chunks, jobs
+
+LAST_ATTEMPT = 40
+LONGEST_WAIT_S = 120.0
+OF_THE_ACCOUNT = (110, 112)
+"""Hundreds of status codes that speak of the key or the account. Source: proto StatusCode."""
+TOO_LARGE = "The Inputs API says that this input is too large for one request."
+
+
+def met(chunk: Chunk, error: ApiError) -> None:
+    """Makes the chunk due again later; pauses the job where waiting does not help, or no more."""
+    may_pass = error.retryable or error.may_have_arrived
+    if may_pass and chunk.attempt < LAST_ATTEMPT:
+        chunks.again(chunk, error.user_message, wait_s(chunk, error))
+    else:
+        halt(chunk, error.user_message)
+
+
+def halt(chunk: Chunk, problem: str) -> None:
+    """Pauses the job with a sentence; nothing is lost, the chunk is due when it goes on."""
+    chunks.again(chunk, problem, 0)
+    Chunk.objects.filter(pk=chunk.pk).update(attempt=0)
+    jobs.move(
+        chunk.job_id,
+        Job.State.PAUSED,
+        [Job.State.WAITING, Job.State.RUNNING],
+        problem=problem[:500],
+    )
+
+
+def wait_s(chunk: Chunk, error: ApiError) -> float:
+    """Seconds until the next attempt: doubling from 1 s, and never less than the API asked for."""
+    grown = min(2.0 ** min(chunk.attempt, 10), LONGEST_WAIT_S)
+    return max(error.retry_after_s or 0.0, grown)
+
+
+def is_refusal(connection: Connection, error: ApiError) -> bool:
+    """Whether it was the content of a request that was refused, not the key, app or address.
+
+    Raises: NotFound where it is the app that is gone; other ApiErrors.
+    """
+    if isinstance(error, NotAnInputsApi):
+        return error.http_status == 413
+    if isinstance(error, NotFound):
+        inputs.list_page(connection, 1, 1)
+    return error.http_status > 0 and error.code // 100 not in OF_THE_ACCOUNT
+
+
+def words(error: ApiError) -> str:
+    """Why a single input was refused, in the API's words where it has some."""
+    if error.http_status == 413:
+        return TOO_LARGE
+    return error.details or error.user_message
