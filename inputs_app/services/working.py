@@ -9,7 +9,6 @@ from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, jobs
 from inputs_app.services.changes import sending as changes
-
 from inputs_app.services.uploads import posting, stepping
 
 CHUNKS: Mapping[str, Callable[[Chunk, Patience], None]] = {

@@ -26,6 +26,7 @@ from inputs_app.services.uploads import (
     ending,
     existing,
     following,
+    options,
     outcomes,
     room,
     shaping,
@@ -95,15 +96,16 @@ def _is_here(item: UploadItem) -> bool:
 
 
 def _size_bytes(items: Sequence[UploadItem]) -> int:
-    """What their files take in memory."""
-    return sum(item.size_bytes for item in items if item.source == Source.FILE)
+    """What their media take in memory."""
+    return sum(item.size_bytes for item in items if item.source != Source.URL)
 
 
 def _shapes(turn: Sending, items: Sequence[UploadItem]) -> dict[int, Json]:
     found: dict[int, Json] = {}
+    given = options.of(turn.chunk.job)
     for item in items:
         try:
-            found[item.pk] = shaping.shaped(item, turn.chunk.job.options)
+            found[item.pk] = shaping.shaped(item, given)
         except ProductError as error:
             turn.outcomes.put([item], State.FAILED, problem=error.user_message)
     return found

@@ -64,9 +64,9 @@ def test_options_of_the_upload_are_given_to_each_and_an_item_has_its_own_way(
     chunk = upload(1, data=own, dataset_ids=["second"])
     working.work_chunk(chunk.pk)
     row = api.rows["up-0-0"]
-    assert [(one["id"], one["value"]) for one in row["data"]["concepts"]] == [("b", 0), ("a", 1)]
+    assert [(one["id"], one["value"]) for one in row["data"]["concepts"]] == [("a", 1), ("b", 0)]
     assert row["data"]["metadata"] == {"split": "test", "by": "all"}
-    assert (row["data"]["geo"], row["dataset_ids"]) == (geo, ["second", "first"])
+    assert (row["data"]["geo"], row["dataset_ids"]) == (geo, ["first", "second"])
     assert row["data"]["image"]["allow_duplicate_url"] is True
 
 
