@@ -7,6 +7,7 @@ from inputs_app.views import (
     audit,
     bulk,
     changes,
+    chosen_files,
     counts,
     events,
     health,
@@ -24,6 +25,7 @@ from inputs_app.views import (
     switcher,
     team,
     theme,
+    tus,
     workspaces,
 )
 
@@ -86,4 +88,11 @@ workspace: list[URLPattern] = [
     path("w/<slug:slug>/waveform", media.waveform, name="waveform"),
     path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*server, *person, *teams, *workspace]
+uploads: list[URLPattern] = [
+    path("w/<slug:slug>/uploads/<int:pk>/files", tus.upload_files, name="upload_files"),
+    path(
+        "w/<slug:slug>/uploads/<int:pk>/files/batch", chosen_files.upload_batch, name="upload_batch"
+    ),
+    path("w/<slug:slug>/files/<uuid:file_id>", tus.upload_file, name="upload_file"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*server, *person, *teams, *workspace, *uploads]

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import OperationalError
 
+from inputs_core.faults import StorageFailed
 from inputs_service import statuses
-from inputs_service.ingest.faults import StorageFailed
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_S = 1

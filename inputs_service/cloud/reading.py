@@ -15,10 +15,10 @@ import obstore
 
 from inputs_core import cloud, limits
 from inputs_core.cloud.failures import NotThere, failures
+from inputs_core.seekable import Seekable
 from inputs_service import archives
 from inputs_service.extraction import found
 from inputs_service.extraction.holding import Hold
-from inputs_service.seekable import Seekable
 
 EMPTY, UNREADABLE, ODD_NAME = "empty", "unreadable", "unreadable name"
 AT_ONCE = 64

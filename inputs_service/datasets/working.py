@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from inputs_core import faults
 from inputs_service import leases
 from inputs_service.datasets import exports, removing, snapshots
-from inputs_service.ingest import faults
 from inputs_service.models import DatasetExport, DatasetRemoval, DatasetVersion
 
 WORK_S = 20.0

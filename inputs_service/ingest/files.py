@@ -20,7 +20,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from inputs_service.ingest import faults
+from inputs_core import faults
 from inputs_service.ingest.remote import RemoteFile
 
 TEMPORARY = "media/tmp"

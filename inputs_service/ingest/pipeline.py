@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import orjson
 
 from inputs_core import guarded
+from inputs_core.faults import StorageFailed
 from inputs_service import statuses
 from inputs_service.ingest import claims, finishing, processing, sources
 from inputs_service.ingest.claims import Claim
-from inputs_service.ingest.faults import StorageFailed
 from inputs_service.ingest.processing import Outcome
 from inputs_service.ingest.sources import Source, Wanted
 from inputs_service.models import Input, InputMedia

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import Storage
 
-from inputs_service.seekable import Seekable
+from inputs_core.seekable import Seekable
 
 
 class RemoteFile(Seekable):

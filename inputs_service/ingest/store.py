@@ -15,8 +15,9 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.utils import timezone
 
+from inputs_core import faults
 from inputs_core import media as content_of
-from inputs_service.ingest import faults, files
+from inputs_service.ingest import files
 from inputs_service.models import Media
 from inputs_service.patience import patient
 

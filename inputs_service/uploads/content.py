@@ -4,9 +4,9 @@ import bisect
 import io
 from typing import BinaryIO, cast
 
+from inputs_core.seekable import Seekable
 from inputs_service.ingest import files
 from inputs_service.models import Upload, UploadPart
-from inputs_service.seekable import Seekable
 from inputs_service.uploads import spans
 from inputs_service.uploads.spans import Span
 

@@ -6,6 +6,7 @@ A new URL needs a row here, else test_gate.py fails. `least` is the lowest role 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
 from inputs_app.models import Role
 
@@ -110,4 +111,9 @@ WORKSPACES = {
     "waveform": of_workspace("GET"),
     "sample_load": of_workspace("POST", least=Role.EDITOR),
 }
-GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES}
+UPLOADS = {
+    "upload_files": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "upload_batch": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "upload_file": of_workspace("PATCH", "DELETE", least=Role.EDITOR, file_id=UUID(int=9)),
+}
+GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES, **UPLOADS}

@@ -82,7 +82,8 @@ def test_a_wrong_method_is_refused(
 ) -> None:
     browser = signed_in(owner)
     url = url_of(name, GATES[name])
-    assert browser.generic("PATCH", url).status_code == 405
+    if "PATCH" not in GATES[name].methods:
+        assert browser.generic("PATCH", url).status_code == 405
     if "POST" not in GATES[name].methods:
         assert browser.post(url).status_code == 405
     if "GET" not in GATES[name].methods:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from inputs_core import storages
+from inputs_core.faults import StorageFailed
 from inputs_service.ingest import files, store, sweeping
-from inputs_service.ingest.faults import StorageFailed
 from inputs_service.models import InputMedia, Media
 from tests.service.conftest import Api
 from tests.service.working import is_stored

@@ -1,0 +1,78 @@
+"""A staged file: where it is found, how long it is waited for, how large it may be, its end.
+
+Which files there are says `registering`; their bytes come by `parts`.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from inputs_app.models import Job, StagedFile, UploadItem, Workspace
+from inputs_app.services import jobs, staging
+from inputs_app.services.uploads import names
+from inputs_app.services.uploads.refusals import Closed, NoRoom, TooLarge
+from inputs_core.limits import MB
+
+SPARE_BYTES = 256 * MB
+"""So much of the disk stays free: databases may lie on it too."""
+KEPT = timedelta(days=7)
+"""So long an upload that was not started keeps its files, and one that ended those left over."""
+
+
+def of(workspace: Workspace, file_id: UUID) -> StagedFile:
+    """A file of one of the workspace's uploads. Raises: StagedFile.DoesNotExist."""
+    files = StagedFile.objects.select_related("item__job")
+    return files.get(pk=file_id, item__job__workspace=workspace)
+
+
+def expires_at(file: StagedFile) -> datetime:
+    """Until when bytes are waited for."""
+    return file.created_at + KEPT
+
+
+def check_open(file: StagedFile) -> None:
+    """Raises: Closed, where the upload has ended or has waited too long."""
+    if file.item.job.state in jobs.ENDED:
+        raise Closed("This upload has ended.")
+    if timezone.now() > expires_at(file) and file.offset_bytes < file.size_bytes:
+        raise Closed("This file was waited for in vain. Choose it again.")
+
+
+def check_size(name: str, size_bytes: int, content_type: str = "") -> None:
+    """Raises: TooLarge, where no file of this kind can be so large."""
+    why = too_large(names.kind_of(name, content_type), size_bytes)
+    if why:
+        raise TooLarge(why)
+
+
+def check_room(size_bytes: int) -> None:
+    """Raises: NoRoom, where the disk would run full."""
+    free = staging.free_bytes()
+    if free is not None and free - SPARE_BYTES < size_bytes:
+        left_mb = max(0, free - SPARE_BYTES) // MB
+        raise NoRoom(f"The server's disk has room for {left_mb:,} MB more. Tell your admin.")
+
+
+def forget(file: StagedFile) -> None:
+    """Takes a file with its bytes out of an upload that was not started. Raises: Closed.
+
+    Source: tus 1.0.0, extension Termination.
+    """
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=file.item.job_id)
+        if job.state != Job.State.DRAFT:
+            raise Closed("This upload has been started: its files stay.")
+        stored = list(file.parts.values_list("name", flat=True))
+        UploadItem.objects.filter(pk=file.item_id).delete()
+    staging.discard(stored)
+
+
+def too_large(kind: str, size_bytes: int) -> str:
+    """Why a file of a kind (it may be unknown) is too large, as a sentence; "" where it is not."""
+    most = names.most_bytes(kind)
+    if size_bytes < most:
+        return ""
+    what = {"image": "Images", "audio": "Sounds", "text": "Texts"}.get(kind, "Files")
+    return f"{what} have to be under {most // MB} MB; this one has {size_bytes / MB:,.1f} MB."
