@@ -30,6 +30,10 @@ ACTIONS = {
     "import.start": "Import started",
     "import.cancel": "Import cancelled",
     "upload.start": "Upload started",
+    "job.pause": "Job paused",
+    "job.resume": "Job went on",
+    "job.cancel": "Job cancelled",
+    "job.retry": "Failed inputs tried again",
 }
 
 

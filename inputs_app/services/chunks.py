@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from inputs_app.client.errors import ApiError
 from inputs_app.models import Chunk, Job
-from inputs_app.services import jobs
-from inputs_app.services.jobs import AT_ONCE, ENDED, LEASE, RESTING
+from inputs_app.services import attempts, jobs
+from inputs_app.services.jobs import ENDED, LEASE, RESTING
+
+SWEPT, OF_ONE_JOB = 40, 16
+GOES_ON = (Job.State.WAITING, Job.State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -30,16 +35,20 @@ class Counts:
 
 
 def due(now: datetime) -> list[int]:
-    """The ids of chunks that are due and whose jobs do not rest. Units/limits: 20 at a time."""
+    """The ids of chunks that are due and whose jobs do not rest, one of each job in turn, so that a
+    big job holds up no other. Units/limits: 40 at a time, at most 16 of one job."""
+    place = Window(RowNumber(), partition_by=F("job_id"), order_by=["due_at", "pk"])
     rows = Chunk.objects.filter(due_at__lte=now).exclude(job__state__in=RESTING)
-    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+    rows = rows.annotate(place=place).filter(place__lte=OF_ONE_JOB).order_by("place", "due_at")
+    return list(rows.values_list("pk", flat=True)[:SWEPT])
 
 
 def hold(pk: int) -> Chunk | None:
     """The chunk, ours for the length of a lease; None where it is not due, or somebody else's."""
     token, until = jobs.new_lease()
     rows = Chunk.objects.filter(pk=pk, due_at__lte=timezone.now())
-    if not rows.exclude(job__state__in=RESTING).update(claim=token, due_at=until):
+    held_by_us = {"claim": token, "due_at": until, "attempt": jobs.attempt_after_hold()}
+    if not rows.exclude(job__state__in=RESTING).update(**held_by_us):
         return None
     return held(pk, token)
 
@@ -55,9 +64,31 @@ def held(pk: int, claim: str) -> Chunk | None:
 
 
 def is_ours(chunk: Chunk) -> bool:
-    """Holds the chunk for another lease. False: somebody else has it by now."""
+    """Holds the chunk for another lease. False: somebody else has it by now.
+
+    Ask it in the transaction that writes what a request did, also of a job that was cancelled.
+    """
     until = timezone.now() + LEASE
     return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=until) == 1
+
+
+def may_send(chunk: Chunk) -> bool:
+    """Holds the chunk for another lease, if its job still goes on. Ask it before each request.
+
+    False: somebody else has it, or the job was paused, cancelled or deleted. Then return:
+    `services.endings` does the rest.
+    """
+    until = timezone.now() + LEASE
+    rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim, job__state__in=GOES_ON)
+    return rows.update(due_at=until) == 1
+
+
+def try_later(chunk: Chunk, error: ApiError) -> bool:
+    """Makes a chunk that failed due again. False: another attempt cannot help."""
+    wait_s = attempts.wait_s(error, chunk.attempt)
+    if wait_s is not None:
+        again(chunk, error.user_message, wait_s)
+    return wait_s is not None
 
 
 def again(chunk: Chunk, problem: str, in_s: float) -> None:
@@ -102,8 +133,8 @@ def end(chunk: Chunk, *, done: int, failed: int, skipped: int, accepted: int = 0
 def end_job(pk: int) -> None:
     """Ends a job that has nothing more to do: no step of its own, and no chunk that is due."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=pk)
-        if job.state in ENDED or job.due_at is not None:
+        job = Job.objects.select_for_update().filter(pk=pk).first()
+        if job is None or job.state in ENDED or job.due_at is not None:
             return
         if not job.chunks.filter(due_at__isnull=False).exists():
             jobs.move(pk, _end_of(job), jobs.OPEN, ended_at=timezone.now())

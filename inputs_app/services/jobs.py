@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
+from inputs_app.client.errors import ApiError
 from inputs_app.models import Job, Workspace
-from inputs_app.services import progress
+from inputs_app.services import attempts, progress
 from inputs_app.services.audit import Actor
 
 TITLE_LENGTH = 300
@@ -81,9 +82,15 @@ def hold(pk: int) -> Job | None:
     """The job, ours for the length of a lease; None where it is not due, or somebody else's."""
     token, until = new_lease()
     rows = Job.objects.filter(pk=pk, due_at__lte=timezone.now()).exclude(state=Job.State.PAUSED)
-    if not rows.update(claim=token, due_at=until, heartbeat_at=timezone.now()):
+    held = {"claim": token, "due_at": until, "attempt": attempt_after_hold()}
+    if not rows.update(**held, heartbeat_at=timezone.now()):
         return None
     return Job.objects.select_related("workspace__team").filter(pk=pk, claim=token).first()
+
+
+def attempt_after_hold() -> Case:
+    """The attempts of a row that is being held: one more where its last holder was cut off."""
+    return Case(When(claim="", then=F("attempt")), default=F("attempt") + 1)
 
 
 def is_ours(job: Job) -> bool:
@@ -99,6 +106,27 @@ def again(job: Job, in_s: float, problem: str = "") -> None:
         claim="",
         due_at=timezone.now() + timedelta(seconds=in_s),
         attempt=F("attempt") + 1 if problem else 0,
+        problem=problem[:500],
+    )
+    tell(job.pk)
+
+
+def try_later(job: Job, error: ApiError) -> bool:
+    """Makes a job whose step failed due again. False: another attempt cannot help."""
+    wait_s = attempts.wait_s(error, job.attempt)
+    if wait_s is not None:
+        again(job, wait_s, error.user_message)
+    return wait_s is not None
+
+
+def fail(job: Job, problem: str) -> None:
+    """Ends a job as failed, unless it has ended already or is not ours any more."""
+    rows = Job.objects.filter(pk=job.pk, claim=job.claim, state__in=OPEN)
+    rows.update(
+        state=Job.State.FAILED,
+        ended_at=timezone.now(),
+        claim="",
+        due_at=None,
         problem=problem[:500],
     )
     tell(job.pk)

@@ -7,11 +7,13 @@ from inputs_app.services import working
 
 @shared_task
 def work_chunk(chunk_id: int) -> None:
-    """Works on one chunk that is due."""
+    """Works on one chunk that is due, then on what else is."""
     working.work_chunk(chunk_id)
+    working.go_on()
 
 
 @shared_task
 def step_job(job_id: int) -> None:
-    """Takes one step of a job that is due."""
+    """Takes one step of a job that is due, then does what else is."""
     working.step_job(job_id)
+    working.go_on()

@@ -1,16 +1,22 @@
 """The queue of a workspace: all its jobs, one job, and what can be done with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from inputs_app import access
+from inputs_app import access, dispatch
+from inputs_app.client.errors import ApiError
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
-from inputs_app.services import queue
+from inputs_app.services import lifecycle, queue
+from inputs_app.services.audit import Actor
+from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
 from inputs_app.services.queue import Queue
 from inputs_app.showing import jobs as shown
@@ -69,6 +75,64 @@ def job_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     }
     part = "#queue" if is_part(request) else ""
     return render(request, f"jobs/job_detail.html{part}", page)
+
+
+@require_POST
+def job_pause(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Sends nothing more of a job until it goes on."""
+    return _act(request, slug, pk, lifecycle.pause)
+
+
+@require_POST
+def job_resume(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Lets a paused job go on."""
+    return _act(request, slug, pk, lifecycle.resume)
+
+
+@require_POST
+def job_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ends a job; what it did stays."""
+    return _act(request, slug, pk, lifecycle.cancel)
+
+
+@require_POST
+def job_retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Gives what failed another turn."""
+    return _act(request, slug, pk, lifecycle.retry)
+
+
+@require_POST
+def job_dismiss(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Takes a job that ended badly from what needs attention."""
+    return _act(request, slug, pk, lifecycle.dismiss)
+
+
+def _act(
+    request: HttpRequest, slug: str, pk: int, act: Callable[[Actor, Job], object]
+) -> HttpResponse:
+    """Does it, wakes the workers, and goes back to the page with the button; a script is told to
+    look again."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    job = _found(workspace, pk)
+    is_done = True
+    try:
+        act(access.actor(request), job)
+    except (ApiError, ProductError) as error:
+        messages.error(request, error.user_message)
+        is_done = False
+    dispatch.wake()
+    if is_part(request):
+        told = {"HX-Trigger": "jobs-moved"} if is_done else {"HX-Refresh": "true"}
+        return HttpResponse(status=204, headers=told)
+    return redirect(_back(request, workspace))
+
+
+def _back(request: HttpRequest, workspace: Workspace) -> str:
+    """The page of this workspace that the button stood on, else the queue."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    home = reverse("job_list", args=[workspace.slug])
+    is_here = came.netloc == request.get_host() and came.path.startswith(f"/w/{workspace.slug}/")
+    return came.path + (f"?{came.query}" if came.query else "") if is_here else home
 
 
 def _shown(found: Queue, workspace: Workspace, *, may_write: bool) -> dict[str, object]:

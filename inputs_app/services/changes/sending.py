@@ -23,8 +23,6 @@ State = ChangeItem.State
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
 MODIFIED = 30200
 """Source: StatusCode INPUT_MODIFY_SUCCESS."""
-LAST_ATTEMPT = 12
-LONGEST_WAIT_S = 120.0
 GONE = "The input does not exist any more."
 CONFLICT = "The input was changed by somebody else since. Look at it and try again."
 NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
@@ -57,7 +55,7 @@ def _send(
         _prepare(item, found.get(item.input_id), options)
     ready = [item for item in open_items if item.state == State.SENT]
     with transaction.atomic():
-        if not chunks.is_ours(chunk):
+        if not chunks.may_send(chunk):
             return False
         ChangeItem.objects.bulk_update(open_items, FIELDS)
     if ready:
@@ -114,11 +112,7 @@ def _fail(item: ChangeItem, problem: str, code: int = 0) -> None:
 
 
 def _failed(chunk: Chunk, items: Sequence[ChangeItem], error: ApiError) -> None:
-    may_pass = error.retryable or error.may_have_arrived
-    if may_pass and chunk.attempt < LAST_ATTEMPT:
-        wait_s = max(error.retry_after_s or 0, min(2.0**chunk.attempt, LONGEST_WAIT_S))
-        chunks.again(chunk, error.user_message, wait_s)
-    else:
+    if not chunks.try_later(chunk, error):
         _give_up(chunk, items, error.user_message, error.code)
 
 

@@ -1,0 +1,80 @@
+"""The items of a job, whatever its kind: left out, given up, begun again, counted.
+
+Everything here writes many rows in one statement; call it inside the transaction that writes the
+counts of their chunks.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
+
+Kind = Job.Kind
+MODELS: Mapping[str, type[ChangeItem | DeletionItem | UploadItem]] = {
+    Kind.CHANGE: ChangeItem,
+    Kind.DELETION: DeletionItem,
+    Kind.UPLOAD: UploadItem,
+}
+ENDS = ("done", "failed", "skipped")
+NOT_SENT = "Cancelled before it was sent."
+ON_ITS_WAY = "Cancelled while it was on its way: it may have arrived."
+ACCEPTED = "Cancelled while the API was processing it: the input is there."
+
+
+def leave_out(kind: str, chunk_pks: Sequence[int]) -> None:
+    """Ends the open items of cancelled chunks, and says of each how far it came."""
+    words = Case(
+        When(state="accepted", then=Value(ACCEPTED)),
+        When(state="sent", then=Value(ON_ITS_WAY)),
+        default=Value(NOT_SENT),
+    )
+    _open(kind, chunk_pks).update(problem=words, state="skipped")
+
+
+def give_up(kind: str, chunk_pks: Sequence[int], problem: str, code: int = 0) -> None:
+    """Ends the open items of chunks as failed, all for one reason."""
+    _open(kind, chunk_pks).update(problem=problem[:500], code=code, state="failed")
+
+
+def begin_again(kind: str, chunk_pks: Sequence[int]) -> None:
+    """Gives the failed items of chunks another turn."""
+    AGAIN[kind](_of(kind, chunk_pks).filter(state="failed"))
+
+
+def counted(kind: str, chunk_pks: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many items of each chunk have ended how. Shape: chunk → done, failed, skipped."""
+    rows = _of(kind, chunk_pks).order_by().values("chunk_id")
+    sums = {state: Count("pk", filter=Q(state=state)) for state in ENDS}
+    return {row["chunk_id"]: {state: row[state] for state in ENDS} for row in rows.annotate(**sums)}
+
+
+def _of(kind: str, chunk_pks: Sequence[int]) -> QuerySet[Any]:
+    return MODELS[kind].objects.filter(chunk__in=chunk_pks)
+
+
+def _open(kind: str, chunk_pks: Sequence[int]) -> QuerySet[Any]:
+    return _of(kind, chunk_pks).exclude(state__in=ENDS)
+
+
+def _changes_again(failed: QuerySet[Any]) -> None:
+    """What the API refused is made up anew; what may have arrived is compared as before."""
+    failed.filter(code__gt=0).update(sent_at=None, before=None, predicted=None)
+    failed.update(state="planned", code=0, problem="")
+
+
+def _deletions_again(failed: QuerySet[Any]) -> None:
+    failed.update(state="planned", code=0, problem="")
+
+
+def _uploads_again(failed: QuerySet[Any]) -> None:
+    first = Case(When(source="file", then=Value("staged")), default=Value("planned"))
+    failed.update(state=first, code=0, problem="")
+
+
+AGAIN: Mapping[str, Callable[[QuerySet[Any]], None]] = {
+    Kind.CHANGE: _changes_again,
+    Kind.DELETION: _deletions_again,
+    Kind.UPLOAD: _uploads_again,
+}
