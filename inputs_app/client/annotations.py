@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
+from urllib.parse import urlencode
 
 from inputs_app.client import inputs, parse, regions, shapes
 from inputs_app.client.errors import Invalid, NotAnInputsApi
@@ -18,6 +19,7 @@ from inputs_app.client.types import Concept, Json, Region, Status
 MOST = 128
 """So many in one request. Source: Clarifai docs, annotations."""
 PER_PAGE = 500
+PAIRS_ASKED = 64
 Verb = Literal["POST", "PATCH"]
 Item = TypeVar("Item")
 Pair = tuple[str, str]
@@ -99,6 +101,24 @@ def of_inputs(
             page += 1
 
 
+def of_pairs(
+    connection: Connection, pairs: Sequence[Pair], *, patience: Patience = PAGE
+) -> list[Annotation]:
+    """The annotations that are named by their input's id and their own; those that do not exist
+    are left out. Asks once per 6 kB of ids. Raises: ApiError. Source: proto ListAnnotations."""
+    found: list[Annotation] = []
+    for some in _request_lines(pairs):
+        query: Query = [
+            ("per_page", len(some)),
+            *(("input_ids", one) for one, _ in some),
+            *(("ids", one) for _, one in some),
+        ]
+        answer = send(connection, Call("GET", connection.app_path("/annotations"), query), patience)
+        wanted = set(some)
+        found += [one for one in read(answer) if (one.input_id, one.id) in wanted]
+    return found
+
+
 def post(
     connection: Connection, items: Sequence[Json], *, patience: Patience = PAGE
 ) -> list[Annotation]:
@@ -157,6 +177,25 @@ def _bounded(items: Sequence[Item]) -> list[Item]:
     if not 0 < len(items) <= MOST:
         raise Invalid(f"One request takes from 1 to {MOST} annotations. Send them in parts.")
     return list(items)
+
+
+def _request_lines(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    left = list(dict.fromkeys(pairs))
+    while left:
+        some = left[:PAIRS_ASKED]
+        while len(some) > 1 and _length_bytes(some) > inputs.MAX_IDS_BYTES:
+            some = some[: len(some) // 2]
+        yield some
+        left = left[len(some) :]
+
+
+def _length_bytes(pairs: Sequence[Pair]) -> int:
+    try:
+        return len(urlencode([("input_ids", of) for of, _ in pairs])) + len(
+            urlencode([("ids", one) for _, one in pairs])
+        )
+    except UnicodeEncodeError:
+        raise Invalid("The id is not valid text. No annotation has such an id.") from None
 
 
 def _annotation(raw: Json) -> Annotation:

@@ -16,7 +16,7 @@ from inputs_app.client.errors import ApiError
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import attempts, chunks, endings, jobs
-from inputs_app.services.changes import sending as changes
+from inputs_app.services.changes import ways as changes
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import posting, stepping
 

@@ -7,7 +7,12 @@ from datetime import datetime
 from inputs_app.models import Job
 from inputs_app.showing import words
 
-VERBS = {"merge": "Merge into", "overwrite": "Overwrite", "remove": "Remove from"}
+VERBS = {
+    "merge": "Merge into",
+    "overwrite": "Overwrite",
+    "remove": "Remove from",
+    "annotations": "Regions of",
+}
 DOTS = {
     Job.State.DRAFT: "draft",
     Job.State.WAITING: "waiting",

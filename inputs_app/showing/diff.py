@@ -9,7 +9,7 @@ from inputs_app.client.types import Json
 from inputs_app.services import images
 from inputs_app.services.changes.editing import where
 from inputs_app.services.images import MISSING, Difference, Value
-from inputs_app.showing import words
+from inputs_app.showing import region_words, words
 
 MAX_ROWS = 200
 MAX_VALUE = 400
@@ -85,7 +85,8 @@ def _kind(one: Difference) -> str:
 
 def _row(one: Difference) -> Row:
     kind = _kind(one)
-    return Row(kind, *SIGNS[kind], where(one), _value(one, one.before), _value(one, one.after))
+    place = region_words.event(one) if one.group == "regions" else where(one)
+    return Row(kind, *SIGNS[kind], place, _value(one, one.before), _value(one, one.after))
 
 
 def _value(one: Difference, value: Value) -> str:
@@ -95,6 +96,8 @@ def _value(one: Difference, value: Value) -> str:
         return {1: "present", 0: "absent"}.get(value, str(value))
     if one.group == "geo":
         return f"{value['latitude']:g}, {value['longitude']:g}"
+    if one.group == "regions":
+        return region_words.value(one, value)
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}…"
 

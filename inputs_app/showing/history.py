@@ -10,7 +10,12 @@ from inputs_app.services.changes import history
 from inputs_app.showing import diff
 from inputs_app.showing.diff import Diff
 
-VERBS = {"merge": "Merged", "overwrite": "Overwritten", "remove": "Removed"}
+VERBS = {
+    "merge": "Merged",
+    "overwrite": "Overwritten",
+    "remove": "Removed",
+    "annotations": "Regions changed",
+}
 DOTS = {
     "planned": "waiting",
     "sent": "running",

@@ -13,6 +13,7 @@ from inputs_app import access
 from inputs_app.client.types import Input
 from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, inputs
+from inputs_app.services.changes import annotating
 from inputs_app.services.changes import history as changes
 from inputs_app.services.inputs import Direction
 from inputs_app.showing import detail, history, look, plot, regions, snippets, stage, tiles, tree
@@ -25,15 +26,17 @@ ENDS = {"next": "This is the last input.", "previous": "This is the first input.
 
 @require_safe
 def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One input, from one remote call; a page that says so where no input has the id."""
+    """One input, from one remote call, and of a picture one more for the regions that were posted
+    apart from it; a page that says so where no input has the id."""
     workspace = access.get_workspace(request, slug)
     seen, input_id = look.of(request), request.GET.get("id", "")
-    item = inputs.one(connections.of(workspace), input_id)
+    connection = connections.of(workspace)
+    item = inputs.one(connection, input_id)
     back = f"{reverse('input_list', args=[slug])}?{seen.query()}"
     if item is None:
         shown = {"input_id": input_id, "back_href": back}
         return render(request, "inputs/input_unknown.html", shown, status=404)
-    links = input_links.of(workspace, seen)
+    links, found = input_links.of(workspace, seen), annotating.shown(connection, item)
     page: dict[str, object] = {
         "item": item,
         "stage": stage.of(item, links),
@@ -41,6 +44,8 @@ def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "all_href": f"{links.page(item.id)}&show={SHOW_ALL}",
         **_steps(slug, seen, item),
         **_changes(request, workspace, item),
+        "regions": regions.of(found),
+        "region_count": len(found),
         **_sections(workspace, item, show_all=request.GET.get("show") == SHOW_ALL),
     }
     return render(request, "inputs/input_detail.html", page)
@@ -84,7 +89,6 @@ def _sections(workspace: Workspace, item: Input, *, show_all: bool) -> dict[str,
         "is_metadata_cut": tree.is_cut(metadata),
         "tile_url": settings.MAP_TILE_URL,
         "plot": plot.of(item),
-        "regions": regions.of(item.regions),
         "json": detail.as_json(item.raw, show_all=show_all),
         "curl": snippets.curl(workspace, item.id),
         "python": snippets.python(workspace, item.id),

@@ -37,6 +37,8 @@ class Said(Protocol):
         self, connection: Connection, input_ids: Sequence[str]
     ) -> Iterator[Annotation]: ...
 
+    def of_pairs(self, connection: Connection, pairs: Sequence[Pair]) -> list[Annotation]: ...
+
     def post(self, connection: Connection, items: Sequence[Json]) -> list[Annotation]: ...
 
     def patch(
@@ -107,6 +109,9 @@ class AnnotationsContract:
         assert list(newest.regions[0].points) == points
         assert second.regions[0].points == ((0.1, 0.2), (0.5, 0.6))
         assert placed(list(said.of_inputs(connection, ["b"]))) == []
+        pairs = [("a", "second"), ("b", "first"), ("a", "gone")]
+        assert [one.id for one in said.of_pairs(connection, pairs)] == ["second"]
+        assert said.of_pairs(connection, [("a", "gone")]) == []
         assert shown(api.by_ids(connection, ["a"])) == []
 
     def test_a_region_of_an_input_is_an_annotation_with_its_id(

@@ -22,7 +22,7 @@ TAKEN = {"code": 24150, "description": "Annotation success"}
 REFUSED = {"code": 24155, "description": "Annotation invalid argument"}
 NO_INPUT = {"code": 30102, "description": "Input does not exist"}
 NO_ANNOTATION = {"code": 11101, "description": "Resource does not exist"}
-NAMES = ("list_page", "of_inputs", "post", "patch", "delete")
+NAMES = ("list_page", "of_inputs", "of_pairs", "post", "patch", "delete")
 
 
 class FakeAnnotations:
@@ -67,6 +67,13 @@ class FakeAnnotations:
         """As annotations.of_inputs."""
         if input_ids:
             yield from self.list_page(connection, 1, 10**6, input_ids=input_ids)
+
+    def of_pairs(
+        self, connection: Connection, pairs: Sequence[Pair], *, patience: Patience = PAGE
+    ) -> list[Annotation]:
+        """As annotations.of_pairs."""
+        self._asked("list_annotations")
+        return _told([row for row in self._all() if (row["input_id"], row["id"]) in set(pairs)])
 
     def post(
         self, connection: Connection, items: Sequence[Json], *, patience: Patience = PAGE

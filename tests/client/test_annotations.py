@@ -87,6 +87,26 @@ def test_nothing_is_asked_of_no_inputs(remote: responses.RequestsMock) -> None:
     assert list(annotations.of_inputs(CONNECTION, [])) == []
 
 
+def test_named_ones_are_asked_for_in_pairs(remote: responses.RequestsMock) -> None:
+    remote.get(f"{APP}/annotations", json=answer(annotations=[BOX, {**BOX, "id": "other"}]))
+    pairs = [("bbox", "demo"), ("a/b", "demo"), ("bbox", "demo")]
+    assert [one.id for one in annotations.of_pairs(CONNECTION, pairs)] == ["demo"]
+    line = [("input_ids", "bbox"), ("input_ids", "a/b"), ("ids", "demo"), ("ids", "demo")]
+    assert asked(remote) == [("per_page", "2"), *line]
+
+
+def test_many_named_ones_are_asked_for_in_short_request_lines(
+    remote: responses.RequestsMock,
+) -> None:
+    remote.assert_all_requests_are_fired = False
+    remote.get(f"{APP}/annotations", json=answer(annotations=[]))
+    pairs = [("\U0001f600" * 100, f"{number:032}") for number in range(40)]
+    assert annotations.of_pairs(CONNECTION, pairs) == []
+    sent_lines = [len(str(call.request.path_url)) for call in remote.calls]
+    assert max(sent_lines) < 8000
+    assert sum(len(asked(remote, one)) - 1 for one in range(len(sent_lines))) == 80
+
+
 def test_an_answer_without_a_list_is_an_error(remote: responses.RequestsMock) -> None:
     remote.get(f"{APP}/annotations", json=answer(annotations={"id": "x"}))
     with pytest.raises(errors.NotAnInputsApi):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inputs_app.client.types import Input, Json
-from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import chunks, images
+from inputs_app.models import ChangeItem, Workspace
+from inputs_app.services import images
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import bodies, recording, sending
+from inputs_app.services.changes import annotating, bodies, recording, ways
 from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.images import Difference
 
@@ -63,7 +63,7 @@ def apply(by: Actor, workspace: Workspace, item: Input, edit: Edit, reason: str)
     )
     planned = Planned(item.id, edit.patch, told.before)
     job = recording.record(by, workspace, change, [planned], held=True)
-    return _now(job)
+    return ways.now(job)
 
 
 def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
@@ -72,9 +72,11 @@ def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
     Fails as a conflict where the input was changed since.
     """
     origin = done.chunk.job
+    if origin.options["action"] == annotating.ACTION:
+        return annotating.undo(by, done, reason)
     change = Change(title=done.input_id, action="overwrite", reason=reason, undoes=origin)
     planned = Planned(done.input_id, done.before or {}, done.after)
-    return _now(recording.record(by, done.workspace, change, [planned], held=True))
+    return ways.now(recording.record(by, done.workspace, change, [planned], held=True))
 
 
 def where(difference: Difference) -> str:
@@ -84,11 +86,3 @@ def where(difference: Difference) -> str:
     if difference.group == "geo":
         return "geo"
     return f"{difference.group}: {difference.path[0]}"
-
-
-def _now(job: Job) -> ChangeItem:
-    chunk = Chunk.objects.get(job=job)
-    ours = chunks.held(chunk.pk, chunk.claim)
-    if ours is not None:
-        sending.work_on(ours)
-    return ChangeItem.objects.select_related("chunk__job").get(chunk=chunk)

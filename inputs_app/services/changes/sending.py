@@ -4,7 +4,7 @@ What may have arrived is never sent blindly again: where an item was sent before
 first. It equals the predicted image: done. It equals the one before: sent again. Else: a conflict.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,8 @@ from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
 
 State = ChangeItem.State
+Send = Callable[[Chunk, Connection, Sequence[ChangeItem], Patience], bool]
+"""Gives each open item its end; False where somebody else has the chunk by now."""
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
 MODIFIED = 30200
 """Source: StatusCode INPUT_MODIFY_SUCCESS."""
@@ -29,11 +31,14 @@ NOT_TOLD = "The API did not say what became of this input. Look at it and try ag
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
 
 
-def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
-    """Works on a chunk that is held; what fails in passing makes it due again later."""
+def work_on(chunk: Chunk, patience: Patience = PAGE, send: Send | None = None) -> None:
+    """Works on a chunk that is held; what fails in passing makes it due again later.
+
+    `send` is another way than PATCH /inputs (see `ways`).
+    """
     items = list(chunk.change_items.order_by("number"))
     try:
-        if not _send(chunk, connections.of(chunk.job.workspace), items, patience):
+        if not (send or _send)(chunk, connections.of(chunk.job.workspace), items, patience):
             return
     except ApiError as error:
         _failed(chunk, items, error)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from inputs_app.models import ChangeItem, Job
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import recording
+from inputs_app.services.changes import annotating, recording
 from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.errors import ProductError
 
@@ -21,8 +21,11 @@ def undo_all(by: Actor, job: Job, reason: str) -> Job:
     """
     if not undoable_count(job):
         raise ProductError(NOTHING)
-    change = Change(f"Undo: {job.title}", "overwrite", reason, undoes=job)
-    return recording.record(by, job.workspace, change, _planned(job))
+    is_regions = job.options["action"] == annotating.ACTION
+    action = annotating.ACTION if is_regions else "overwrite"
+    change = Change(f"Undo: {job.title}", action, reason, undoes=job)
+    planned = map(annotating.back_of, _items(job)) if is_regions else _planned(job)
+    return recording.record(by, job.workspace, change, planned)
 
 
 def undoable_count(job: Job) -> int:
@@ -33,9 +36,12 @@ def undoable_count(job: Job) -> int:
 
 
 def _planned(job: Job) -> Iterator[Planned]:
-    rows = _done(job).order_by("chunk__number", "number")
-    for item in rows.iterator(chunk_size=500):
+    for item in _items(job):
         yield Planned(item.input_id, item.before or {}, item.after)
+
+
+def _items(job: Job) -> Iterator[ChangeItem]:
+    return _done(job).order_by("chunk__number", "number").iterator(chunk_size=500)
 
 
 def _done(job: Job) -> QuerySet[ChangeItem]:

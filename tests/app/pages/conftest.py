@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
-from inputs_app.client import inputs
+from inputs_app.client import annotations, inputs
 from inputs_app.models import User, Workspace
 from tests.app.conftest import SignedIn
 from tests.app.pages.stub_api import StubApi, an_input
@@ -43,6 +43,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> StubApi:
     stub = StubApi([an_input(f"photo-{number:03}") for number in range(120, 0, -1)])
     for name in ("list_page", "stream", "by_ids", "counts"):
         monkeypatch.setattr(inputs, name, getattr(stub, name))
+    monkeypatch.setattr(annotations, "list_page", stub.annotations)
     return stub
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inputs_app.client import parse
+from inputs_app.client.annotations import Annotation
 from inputs_app.client.errors import ApiError, NotFound
 from inputs_app.client.types import Counts, Input
 
@@ -65,6 +66,11 @@ class StubApi:
         """The inputs with these ids."""
         self._called("by_ids")
         return [item for item in self.inputs if item.id in ids]
+
+    def annotations(self, *args: object, **kwargs: object) -> list[Annotation]:
+        """What was posted apart from the inputs: nothing."""
+        self._called("annotations")
+        return []
 
     def counts(self, _: object) -> Counts:
         """How many there are."""

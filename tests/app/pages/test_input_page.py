@@ -31,9 +31,14 @@ def region(info: Mapping[str, object], name: str) -> dict[str, object]:
     return {"id": name, "region_info": info, "data": {"concepts": [{"id": name, "value": 1}]}}
 
 
-def test_page_is_one_remote_call(opens: Opens, api: StubApi) -> None:
+def test_page_is_one_remote_call_and_one_for_the_regions_of_a_picture(
+    opens: Opens, api: StubApi
+) -> None:
     opens("input", id="photo-050")
-    assert api.calls == ["by_ids"]
+    assert api.calls == ["by_ids", "annotations"]
+    api.inputs = [an_input("one", "audio")]
+    opens("input", id="one")
+    assert api.calls[2:] == ["by_ids"]
 
 
 @pytest.mark.parametrize("strange", STRANGE_IDS)
