@@ -50,7 +50,7 @@ def send(
         now = _read(connection, item, patience)
         _prepare(item, now)
         with transaction.atomic():
-            if not chunks.is_ours(chunk):
+            if not chunks.may_send(chunk):
                 return False
             ChangeItem.objects.bulk_update([item], FIELDS)
         if item.state != State.SENT or now is None:
