@@ -9,11 +9,13 @@ from inputs_app.services.uploads.outcomes import Outcomes, sums
 NOT_TOLD = "The Inputs API did not say what became of some inputs. They are looked for again."
 
 
-def rest(chunk: Chunk, outcomes: Outcomes, in_s: float, problem: str = "") -> bool:
+def rest(
+    chunk: Chunk, outcomes: Outcomes, in_s: float, problem: str = "", *, is_attempt: bool = True
+) -> bool:
     """Writes down what became of the items; what is left is due again later.
 
-    With a problem it is one more attempt. Without items that are left the chunk ends. False:
-    somebody else has the chunk by now, nothing is written.
+    With a problem it is one more attempt, unless it goes on as long as it takes. Without items that
+    are left the chunk ends. False: somebody else has the chunk by now, nothing is written.
     """
     with transaction.atomic():
         if not chunks.is_ours(chunk):
@@ -30,9 +32,10 @@ def rest(chunk: Chunk, outcomes: Outcomes, in_s: float, problem: str = "") -> bo
                 failed=found.failed,
                 skipped=found.skipped,
             )
-        elif problem:
+        elif problem and is_attempt:
             Chunk.objects.filter(pk=chunk.pk).update(is_followed=is_followed, **counts)
             chunks.again(chunk, problem, in_s)
         else:
             chunks.note(chunk, in_s, is_followed=is_followed, **counts)
+            Chunk.objects.filter(pk=chunk.pk).exclude(problem=problem).update(problem=problem)
     return True

@@ -47,8 +47,8 @@ def work_on(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> No
         elif there.status.code not in (*ON_THE_WAY, 0):
             outcomes.seen(item, there)
     left = [item for item in items if item.pk not in outcomes.of]
-    is_over = not left
-    if ending.rest(chunk, outcomes, _wait_s(chunk, left, now), _problem(left, now)) and is_over:
+    wait_s, problem = _wait_s(chunk, left, now), _problem(left, now)
+    if ending.rest(chunk, outcomes, wait_s, problem, is_attempt=False) and not left:
         _wake_next(chunk)
 
 

@@ -28,6 +28,7 @@ from inputs_app.services.uploads import (
     following,
     options,
     outcomes,
+    resending,
     room,
     shaping,
     troubles,
@@ -79,7 +80,8 @@ def _send(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None
         connection = existing.listening(connections.of(chunk.job.workspace), clock)
         turn = Sending(chunk, connection, patience, clock)
         shapes = _shapes(turn, ready)
-        _look(turn, [item for item in ready if item.sent_at and item.pk in shapes], shapes)
+        before = [item for item in ready if item.sent_at and item.pk in shapes]
+        _look(turn, resending.cleared(turn.connection, before), shapes)
         left = [item for item in ready if item.pk not in turn.outcomes.of]
         if _begin(turn, left):
             try:
@@ -137,10 +139,11 @@ def _begin(turn: Sending, items: Sequence[UploadItem]) -> bool:
             return False
         if _size_bytes(items) >= room.BIG_BYTES:
             Chunk.objects.filter(pk=turn.chunk.pk).update(due_at=now + BIG_LEASE)
-        rows = UploadItem.objects.filter(pk__in=[item.pk for item in items])
-        rows.filter(sent_at=None).update(state=State.SENT, sent_at=now)
-    for item in items:
-        item.state, item.sent_at = State.SENT, item.sent_at or now
+        fresh = [item for item in items if item.state != State.SENT]
+        rows = UploadItem.objects.filter(pk__in=[item.pk for item in fresh])
+        rows.update(state=State.SENT, sent_at=now, accepted_at=None)
+    for item in fresh:
+        item.state, item.sent_at = State.SENT, now
     return True
 
 

@@ -7,7 +7,7 @@ from inputs_app.client.http import Connection
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, jobs
 
-LAST_ATTEMPT = 40
+LAST_ATTEMPT = 12
 LONGEST_WAIT_S = 120.0
 OF_THE_ACCOUNT = (110, 112)
 """Hundreds of status codes that speak of the key or the account. Source: proto StatusCode."""
