@@ -59,6 +59,11 @@ class Frame:
         name = str(user)
         return Person(name=name, initials=initials(name), href=reverse("me"))
 
+    @property
+    def live_key(self) -> str:
+        """Tabs of one person in one workspace share a stream under this name."""
+        return f"{self.workspace.pk}-{self._request.user.pk}" if self.workspace else ""
+
     @cached_property
     def places(self) -> list[Place]:
         """The entries of the rail that this person may open."""

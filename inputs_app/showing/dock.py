@@ -54,10 +54,10 @@ def line(slug: str, jobs: Sequence[Snapshot]) -> Line | None:
     if not jobs:
         return None
     problems = sum(map(_problems, jobs))
-    said = [_states(going_on), _progress(going_on)] if going_on else [_ended(jobs)]
+    said = _states(going_on) if going_on else [_ended(jobs)]
     said += [words.counted(problems, "problem")] if problems else []
     poll_href = f"{reverse('dock', args=[slug])}?line=1" if going_on else ""
-    return Line(_dot(going_on, problems), " · ".join(filter(None, said)), poll_href)
+    return Line(_dot(going_on, problems), " · ".join(said), poll_href)
 
 
 def row(pk: int, card: Card, counts: Counts) -> Row:
@@ -77,18 +77,13 @@ def row(pk: int, card: Card, counts: Counts) -> Row:
     )
 
 
-def _states(jobs: Sequence[Snapshot]) -> str:
-    """How many stand in each state: "2 uploads running, 1 waiting"."""
-    counts = {state: sum(one.state == state for one in jobs) for state in GOING_ON}
-    (first, count), *others = [(state, n) for state, n in counts.items() if n]
-    told = [f"{words.counted(count, _noun(jobs))} {first.label.lower()}"]
-    return ", ".join([*told, *(f"{n:,} {state.label.lower()}" for state, n in others)])
-
-
-def _progress(jobs: Sequence[Snapshot]) -> str:
-    """Real counters of what runs; nothing where no number is known yet."""
-    items = sum(one.items for one in jobs)
-    return f"{sum(one.settled for one in jobs):,} of {items:,}" if items else ""
+def _states(jobs: Sequence[Snapshot]) -> list[str]:
+    """How many are in the foremost state, and their real counters where a number is known yet."""
+    state = next(one for one in GOING_ON if any(job.state == one for job in jobs))
+    mine = [job for job in jobs if job.state == state]
+    items, settled = sum(job.items for job in mine), sum(job.settled for job in mine)
+    told = [f"{words.counted(len(mine), _noun(mine))} {state.label.lower()}"]
+    return [*told, f"{settled:,} of {items:,}"] if items else told
 
 
 def _ended(jobs: Sequence[Snapshot]) -> str:

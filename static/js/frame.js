@@ -1,7 +1,8 @@
-// The frame's own behaviour: keys, theme, toasts, live counts. Every page works without it.
+// The frame's own behaviour: keys, theme, toasts, live counts, the dock. Every page works without it.
 import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
 import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toasts.js";
 
@@ -9,4 +10,5 @@ startKeys();
 startTheme();
 startToasts();
 startCounts();
+startLive();
 startCopy();

@@ -1,4 +1,5 @@
 // Libraries that pages load as plain scripts, for the type check only.
 interface Window {
   L?: typeof import("leaflet");
+  htmx?: { process(element: Element): void };
 }

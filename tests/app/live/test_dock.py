@@ -36,8 +36,8 @@ DONE = replace(JOB, id=3, state="finished", ended_at=NOW, items=20, done=20, fai
     ("jobs", "dot", "said"),
     [
         ([JOB], "running", "1 upload running · 1,204 of 9,800 · 3 problems"),
-        ([JOB, WAITING], "running", "1 upload running, 1 waiting · 1,204 of 9,848 · 3 problems"),
-        ([JOB, replace(WAITING, kind="change")], "running", None),
+        ([JOB, WAITING], "running", "1 upload running · 1,204 of 9,800 · 3 problems"),
+        ([JOB, JOB], "running", "2 uploads running · 2,408 of 19,600 · 6 problems"),
         ([WAITING], "waiting", "1 upload waiting · 0 of 48"),
         ([DONE, WAITING], "waiting", "1 upload waiting · 0 of 48"),
         ([replace(WAITING, state="paused")], "paused", "1 upload paused · 0 of 48"),
