@@ -12,6 +12,8 @@ class DeletionItem(models.Model):
     planned → sent (the snapshot and `sent_at` are committed before the request) → done | failed |
     skipped. `snapshot`: the input as the API told it; `kept_name`: its bytes in staging, where it
     has no address of its own; `why_not`: what of it cannot be brought back, in words.
+    `input_created_at` tells the input from another one that is added under its id later.
+    `is_restorable`: it is deleted, nobody restores it, and what is needed is kept, to `kept_until`.
     """
 
     class State(models.TextChoices):
@@ -28,10 +30,13 @@ class DeletionItem(models.Model):
     number = models.PositiveSmallIntegerField()
     input_id = models.CharField(max_length=256)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    input_created_at = models.DateTimeField(null=True)
     snapshot = models.JSONField(null=True)
     annotations = models.JSONField(default=list, blank=True)
     kept_name = models.CharField(max_length=200, blank=True)
     kept_bytes = models.PositiveBigIntegerField(default=0)
+    kept_until = models.DateTimeField(null=True)
+    is_restorable = models.BooleanField(default=False)
     why_not = models.CharField(max_length=300, blank=True)
     restores = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="restored_by"
@@ -46,6 +51,16 @@ class DeletionItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "input_id", "-id"], name="deletions_of_input"),
+            models.Index(
+                fields=["chunk", "number"],
+                name="deletion_restorable",
+                condition=models.Q(is_restorable=True),
+            ),
+            models.Index(
+                fields=["kept_until"],
+                name="deletion_kept",
+                condition=models.Q(kept_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

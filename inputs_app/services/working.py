@@ -17,15 +17,18 @@ from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import attempts, chunks, endings, jobs
 from inputs_app.services.changes import ways as changes
+from inputs_app.services.deletions import working as deletions
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import posting, stepping
 
 CHUNKS: Mapping[str, Callable[[Chunk, Patience], None]] = {
     Job.Kind.CHANGE: changes.work_on,
+    Job.Kind.DELETION: deletions.work_on,
     Job.Kind.UPLOAD: posting.work_on,
 }
 STEPS: Mapping[str, Callable[[Job], None]] = {
     Job.Kind.UPLOAD: stepping.step,
+    Job.Kind.DELETION: deletions.step,
 }
 TURN_S = 20.0
 """So long a worker's thread goes on with what is due before it takes another message."""

@@ -154,6 +154,7 @@ class FakeApi:
             raise Invalid
         for one in ids:
             self.rows.pop(one, None)
+        self.annotations.forget(ids)
 
     def _patched(self, item: Json, action: str) -> Json:
         row = self.rows.get(item["id"])

@@ -109,6 +109,11 @@ class FakeAnnotations:
             data.pop("regions", None)
             data.update({"regions": left} if left else {})
 
+    def forget(self, input_ids: Sequence[str]) -> None:
+        """The annotations of deleted inputs go with them."""
+        for pair in [pair for pair in self.apart if pair[0] in input_ids]:
+            del self.apart[pair]
+
     def _all(self) -> Iterator[Json]:
         """Newest first: those posted apart, then what the inputs hold."""
         yield from (row for row in reversed(self.apart.values()) if row["input_id"] in self.inputs)

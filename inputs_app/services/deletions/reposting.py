@@ -1,0 +1,170 @@
+"""Restores the inputs of a chunk: looks at them, posts what is gone, follows it, annotates it.
+
+Each is made once: an item that was sent before is read first. An input that is there was made by
+us if it was added after `sent_at` and holds what we sent; any other is left alone.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from inputs_app.client import inputs
+from inputs_app.client.errors import Invalid
+from inputs_app.client.http import Connection
+from inputs_app.client.retries import PAGE, Patience
+from inputs_app.client.types import Input
+from inputs_app.models import Chunk, DeletionItem
+from inputs_app.services import chunks, connections
+from inputs_app.services.deletions import annotating, ending, keeping, parcels, snapshots
+from inputs_app.services.deletions.parcels import Parcel
+from inputs_app.services.uploads import existing, room
+from inputs_app.services.uploads.existing import DUPLICATE_ID, TOLERANCE, Clock
+
+State = DeletionItem.State
+PENDING, TAKEN = 30001, (30000, 30001, 30003)
+TURN_S = 15.0
+FOLLOWED_S = 6 * 3600.0
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
+EXISTS = "An input with this id exists again. It was not overwritten."
+GONE_AGAIN = "It was restored, and deleted again since."
+NOT_KEPT = "What is needed to bring it back is not kept any more."
+TOO_SLOW = "It was restored, but the API has not processed it within six hours."
+UNPROCESSED = "It is back, but the API could not process it."
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn at a chunk: by which connection, and how the API's clock goes."""
+
+    chunk: Chunk
+    connection: Connection
+    clock: Clock
+    patience: Patience
+
+
+def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
+    """Works on a chunk that is held. Raises: ApiError; ProductError; StorageFailed."""
+    rows = chunk.deletion_items.select_related("restores")
+    items = list(rows.order_by("number"))
+    clock = Clock()
+    plain = connections.of(chunk.job.workspace, is_background=True)
+    turn = Turn(chunk, existing.listening(plain, clock), clock, patience)
+    with suppress(keeping.Lost):
+        _take(turn, items)
+        ending.note(chunk, items, _wait_s(ending.still_open(items)))
+
+
+def _take(turn: Turn, items: Sequence[DeletionItem]) -> None:
+    left = ending.still_open(items)
+    ids = [item.input_id for item in left]
+    found = {one.id: one for one in inputs.by_ids(turn.connection, ids)}
+    absent = [item for item in left if _is_absent(turn, item, found.get(item.input_id))]
+    ends_at = time.monotonic() + TURN_S
+    for parcel in parcels.of(turn.connection, absent, turn.patience):
+        if time.monotonic() < ends_at:
+            _post(turn, parcel)
+    there = [item for item in ending.still_open(left) if item.input_id in found]
+    processed = [item for item in there if _is_processed(item, found[item.input_id])]
+    annotating.annotate(turn.connection, processed, turn.patience)
+    for item in processed:
+        _end(item, found[item.input_id])
+
+
+def _is_absent(turn: Turn, item: DeletionItem, found: Input | None) -> bool:
+    """Whether an item is to be posted; one that never will be is ended."""
+    kept = item.restores
+    if kept is None or kept.snapshot is None:
+        _fail(item, NOT_KEPT)
+    elif found is None and item.code == 0:
+        return True
+    elif found is None:
+        _fail(item, GONE_AGAIN)
+    elif item.code == 0 and not _is_ours(turn, item, kept, found):
+        _fail(item, EXISTS)
+    else:
+        item.code = item.code or PENDING
+    return False
+
+
+def _is_ours(turn: Turn, item: DeletionItem, kept: DeletionItem, found: Input) -> bool:
+    """Whether an input is the one that an earlier request of this item made."""
+    if item.sent_at is None or found.created_at in (None, kept.input_created_at):
+        return False
+    if found.created_at - turn.clock.ahead < item.sent_at - TOLERANCE:
+        return False
+    return snapshots.holds(found, parcels.as_sent(turn.connection, kept))
+
+
+def _post(turn: Turn, parcel: Parcel) -> None:
+    """Commits that these are being sent, then posts them in one request."""
+    with room.taken(parcel.size_bytes) as has_room:
+        if not has_room:
+            return
+        bodies = parcel.bodies()
+        _write_down(turn.chunk, parcel.items)
+        try:
+            answer = inputs.post(turn.connection, bodies, patience=turn.patience)
+        except Invalid as error:
+            for item in parcel.items:
+                _fail(item, f"{error.user_message} {error.details}", error.code)
+            return
+    told = {one.id: one for one in answer}
+    for item in parcel.items:
+        _note(item, told.get(item.input_id))
+
+
+def _write_down(chunk: Chunk, items: Sequence[DeletionItem]) -> None:
+    now = timezone.now()
+    for item in items:
+        item.state, item.sent_at = State.SENT, item.sent_at or now
+    with transaction.atomic():
+        if not chunks.may_send(chunk):
+            raise keeping.Lost
+        DeletionItem.objects.bulk_update(items, ending.FIELDS)
+
+
+def _note(item: DeletionItem, told: Input | None) -> None:
+    """What the answer to a post says of an item; what it leaves open the next look tells."""
+    if told is None or told.status.details == DUPLICATE_ID:
+        return
+    if told.status.code in TAKEN:
+        item.code = PENDING
+    else:
+        words = told.status.details or told.status.description
+        _fail(item, words or "The API refused it.", told.status.code)
+
+
+def _is_processed(item: DeletionItem, found: Input) -> bool:
+    """Whether the API has looked at its media, or will not: too long is a failure."""
+    if not found.status.is_on_the_way:
+        return True
+    ago = timezone.now() - (item.sent_at or timezone.now())
+    if ago.total_seconds() > FOLLOWED_S:
+        _fail(item, TOO_SLOW, found.status.code)
+    return False
+
+
+def _end(item: DeletionItem, found: Input) -> None:
+    """An input that had failed before it was deleted may fail again: so it is as it was."""
+    snapshot: Mapping[str, Mapping[str, int]] = (item.restores and item.restores.snapshot) or {}
+    was = snapshot.get("status", {}).get("code")
+    if found.status.is_success or found.status.code == was:
+        item.state, item.code = State.DONE, found.status.code
+        return
+    words = found.status.details or found.status.description
+    _fail(item, f"{UNPROCESSED} {words}", found.status.code)
+
+
+def _fail(item: DeletionItem, problem: str, code: int = 0) -> None:
+    item.state, item.problem, item.code = State.FAILED, problem.strip()[:500], code
+
+
+def _wait_s(left: Sequence[DeletionItem]) -> float:
+    """The longer ago the last was sent, the longer the wait."""
+    sent = [item.sent_at for item in left if item.sent_at]
+    ago_s = (timezone.now() - max(sent)).total_seconds() if sent else 0.0
+    return min(max(SHORTEST_WAIT_S, ago_s / 4), LONGEST_WAIT_S) if left else 0.0
