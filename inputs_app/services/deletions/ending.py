@@ -13,7 +13,10 @@ State = DeletionItem.State
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
 FIELDS = ["state", "sent_at", "code", "problem", "why_not", "kept_until", "is_restorable"]
 EMPTY: Mapping[str, Any] = {
-    **{"snapshot": None, "annotations": [], "kept_name": "", "kept_bytes": 0},
+    "snapshot": None,
+    "annotations": [],
+    "kept_name": "",
+    "kept_bytes": 0,
     "kept_until": None,
 }
 Items = Sequence[DeletionItem]
