@@ -47,7 +47,7 @@ BY_HTTP: Mapping[int, type[ApiError]] = {
     408: ServerError,
     429: Throttled,
 }
-ITEMS = ("inputs", "annotations")
+ITEMS = ("inputs", "annotations", "dataset_inputs")
 """What the answers of batches list."""
 RETRY_AFTER_CAP_S = 60.0
 TEXT_CAP = 500

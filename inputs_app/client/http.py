@@ -54,11 +54,11 @@ class Connection:
     def app_path(self, rest: str = "") -> str:
         """The path of the app, then `rest`. Raises: Invalid for ids that no path can carry."""
         path = f"{self.user_path()}/apps"
-        return f"{path}/{_segment(self.app_id)}{rest}"
+        return f"{path}/{segment(self.app_id)}{rest}"
 
     def user_path(self, rest: str = "") -> str:
         """The path of the user, then `rest`. Raises: Invalid for ids that no path can carry."""
-        return f"/users/{_segment(self.user_id)}{rest}"
+        return f"/users/{segment(self.user_id)}{rest}"
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,13 @@ def _headers(connection: Connection, call: Call) -> Headers:
     return headers if call.body is None else {**headers, "Content-Type": "application/json"}
 
 
-def _segment(text: str) -> str:
-    """`.` and `..` are refused in every spelling: `requests` would fold them into another path."""
+def segment(text: str) -> str:
+    """An id as one segment of a path. Raises: Invalid.
+
+    `.` and `..` are refused in every spelling: `requests` would fold them into another path."""
     if text in ("", ".", ".."):
-        raise Invalid("The user id or app id of the workspace cannot be used in an address.")
+        raise Invalid("An id cannot be used in an address.")
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise Invalid("The user id or app id of the workspace is not valid text.") from None
+        raise Invalid("An id is not valid text.") from None

@@ -30,7 +30,8 @@ MISSING = Missing.MISSING
 
 @dataclass(frozen=True)
 class Difference:
-    """One place where two images differ; `group` is concepts, metadata, geo or regions.
+    """One place where two images differ; `group` is concepts, metadata, geo, regions or
+    datasets, whose image holds the membership that a change is about.
 
     `path` are the keys in the group, a concept's or region's id first.
     """
@@ -68,6 +69,9 @@ def differences(before: Json, after: Json) -> list[Difference]:
     found += _walk("metadata", (), before.get("metadata") or {}, after.get("metadata") or {})
     found += _by_id("geo", _point(before), _point(after))
     found += _by_id("regions", _regions(before), _regions(after))
+    found += _by_id(
+        "datasets", *(dict.fromkeys(it.get("datasets") or ()) for it in (before, after))
+    )
     return found
 
 
@@ -78,6 +82,7 @@ def digest(image: Json) -> str:
         "metadata": _plain(image.get("metadata") or {}),
         "geo": _plain(_point(image)),
         "regions": _plain(_regions(image)),
+        "datasets": sorted(image.get("datasets") or ()),
     }
     return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 

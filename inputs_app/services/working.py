@@ -16,6 +16,7 @@ from inputs_app.client.errors import ApiError
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import attempts, chunks, endings, jobs
+from inputs_app.services.changes import collecting
 from inputs_app.services.changes import ways as changes
 from inputs_app.services.deletions import working as deletions
 from inputs_app.services.errors import ProductError
@@ -27,6 +28,7 @@ CHUNKS: Mapping[str, Callable[[Chunk, Patience], None]] = {
     Job.Kind.UPLOAD: posting.work_on,
 }
 STEPS: Mapping[str, Callable[[Job], None]] = {
+    Job.Kind.CHANGE: collecting.step,
     Job.Kind.UPLOAD: stepping.step,
     Job.Kind.DELETION: deletions.step,
 }

@@ -94,6 +94,8 @@ def _value(one: Difference, value: Value) -> str:
         return ""
     if one.group == "concepts":
         return {1: "present", 0: "absent"}.get(value, str(value))
+    if one.group == "datasets":
+        return "in it"
     if one.group == "geo":
         return f"{value['latitude']:g}, {value['longitude']:g}"
     if one.group == "regions":

@@ -18,6 +18,7 @@ from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Concept, Counts, Input, Json
 from inputs_core import patching_inputs
 from tests.client.fake_annotations import FakeAnnotations
+from tests.client.fake_datasets import FakeDatasets
 
 PENDING = {"code": 30001, "description": "Download pending"}
 DUPLICATE = {
@@ -38,12 +39,14 @@ class FakeApi:
         self.calls: list[str] = []
         self.failing: ApiError | None = None
         self.annotations = FakeAnnotations(self.rows, self._asked)
+        self.datasets = FakeDatasets(self.rows, self._asked)
 
     def replace(self, monkeypatch: pytest.MonkeyPatch) -> "FakeApi":
         """Stands in for `inputs_app.client.inputs` and `annotations` during a test."""
         for name in ("list_page", "stream", "every", "by_ids", "counts", "post", "patch", "delete"):
             monkeypatch.setattr(inputs, name, getattr(self, name))
         self.annotations.replace(monkeypatch)
+        self.datasets.replace(monkeypatch)
         monkeypatch.setattr(concepts, "listed", self.concepts)
         return self
 

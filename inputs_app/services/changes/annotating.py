@@ -88,14 +88,6 @@ def apply(
     return ways.now(recording.record(by, workspace, change, [planned], held=True))
 
 
-def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
-    """Gives the regions of a change back as they were, at once. A conflict where they were changed
-    since."""
-    origin = done.chunk.job
-    change = Change(done.input_id, ACTION, reason, undoes=origin)
-    return ways.now(recording.record(by, done.workspace, change, [back_of(done)], held=True))
-
-
 def back_of(done: ChangeItem) -> Planned:
     """What undoes a change on its input: what it changed or deleted is put, what it added goes."""
     before = region_images.in_image(done.before)

@@ -12,12 +12,19 @@ MOMENTS = patching_inputs.PLACED[1:]
 Options = Mapping[str, Any]
 
 
+def patch_of(patch: Json, options: Options) -> Json:
+    """What an input is patched with: a change that is one for all says it once, in `options`."""
+    said: Json | None = options.get("patch")
+    return patch if said is None else said
+
+
 def data_of(found: Input, patch: Json, options: Options) -> Json:
     """The `data` of a request for an input as it stands now.
 
     An overwrite erases what it does not name, so what is to stay is sent along.
-    `options`: `action`, and `keeps`, the fields that stay.
+    `options`: `action`; `patch`, where it is one for all; `keeps`, the fields that stay.
     """
+    patch = patch_of(patch, options)
     if options["action"] != "overwrite":
         return patch
     data: Json = found.raw.get("data") or {}

@@ -7,7 +7,7 @@ from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Workspace
 from inputs_app.services import images
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import annotating, bodies, recording, ways
+from inputs_app.services.changes import bodies, recording, reversing, ways
 from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.images import Difference
 
@@ -71,11 +71,8 @@ def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
 
     Fails as a conflict where the input was changed since.
     """
-    origin = done.chunk.job
-    if origin.options["action"] == annotating.ACTION:
-        return annotating.undo(by, done, reason)
-    change = Change(title=done.input_id, action="overwrite", reason=reason, undoes=origin)
-    planned = Planned(done.input_id, done.before or {}, done.after)
+    change = reversing.change(done.chunk.job, done.input_id, reason)
+    planned = reversing.planned(done, change.options)
     return ways.now(recording.record(by, done.workspace, change, [planned], held=True))
 
 

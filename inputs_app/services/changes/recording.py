@@ -3,6 +3,7 @@ for each input, and the audit row."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -23,7 +24,7 @@ class Planned:
     """What is to happen to one input. `expected`: the image that the person saw, if any."""
 
     input_id: str
-    patch: Json
+    patch: Json = field(default_factory=dict)
     expected: Json | None = None
 
 
@@ -36,7 +37,16 @@ class Change:
     reason: str = ""
     undoes: Job | None = None
     keeps: Sequence[str] = ()  # what an overwrite leaves as it is
+    patch: Json | None = None  # where it is one for all inputs
+    dataset_id: str = ""
     told: dict[str, Any] = field(default_factory=dict)  # for the audit row
+
+    @property
+    def options(self) -> Json:
+        """What the job keeps of it; what says nothing is left out."""
+        said = {"keeps": list(self.keeps), "patch": self.patch, "dataset_id": self.dataset_id}
+        kept = {name: value for name, value in said.items() if value not in ([], None, "")}
+        return {"action": self.action, **kept}
 
 
 def record(
@@ -54,28 +64,52 @@ def record(
             Job.Kind.CHANGE,
             change.title,
             reason=change.reason[:500],
-            options={"action": change.action, "keeps": list(change.keeps)},
+            options=change.options,
             undoes=change.undoes,
             is_queued=not held,
         )
+        claim, due_at = jobs.new_lease() if held else ("", timezone.now())
         count = 0
-        for number, some in enumerate(_parts(items)):
-            _chunk(job, number, some, held=held)
+        for number, some in enumerate(parts(items)):
+            add_chunk(job, number, some, claim=claim, due_at=due_at)
             count += len(some)
-        _audit(by, job, change, count)
+        _audit(by, job, change, {"inputs": count})
     return job
 
 
-def _parts(items: Iterable[Planned]) -> Iterator[Sequence[Planned]]:
+def record_collecting(by: Actor, workspace: Workspace, change: Change, collect: Json) -> Job:
+    """The job of a change whose inputs are found by its own steps, see `collecting`.
+
+    Shape of `collect`: `about`, how many there may be, and what `collecting` asks for.
+    """
+    with transaction.atomic():
+        job = jobs.waiting(
+            by,
+            workspace,
+            Job.Kind.CHANGE,
+            change.title,
+            reason=change.reason[:500],
+            options={**change.options, "collect": collect},
+            undoes=change.undoes,
+            due_at=timezone.now(),
+        )
+        _audit(by, job, change, {"inputs": f"about {collect['about']}"})
+    return job
+
+
+def parts(items: Iterable[Planned]) -> Iterator[Sequence[Planned]]:
+    """Items in parts of one request each. Units/limits: 128."""
     left = iter(items)
     while some := list(islice(left, limits.INPUTS_PER_REQUEST)):
         yield some
 
 
-def _chunk(job: Job, number: int, items: Sequence[Planned], *, held: bool) -> None:
-    claim, lease = jobs.new_lease() if held else ("", timezone.now())
+def add_chunk(
+    job: Job, number: int, items: Sequence[Planned], *, due_at: datetime, claim: str = ""
+) -> None:
+    """Writes down one chunk with its items; call it inside a transaction."""
     chunk = Chunk.objects.create(
-        job=job, number=number, due_at=lease, claim=claim, item_count=len(items)
+        job=job, number=number, due_at=due_at, claim=claim, item_count=len(items)
     )
     ChangeItem.objects.bulk_create(
         ChangeItem(
@@ -90,7 +124,7 @@ def _chunk(job: Job, number: int, items: Sequence[Planned], *, held: bool) -> No
     )
 
 
-def _audit(by: Actor, job: Job, change: Change, count: int) -> None:
+def _audit(by: Actor, job: Job, change: Change, counted: Json) -> None:
     audit.record(
         by,
         "input.undo" if change.undoes else "input.change",
@@ -98,5 +132,5 @@ def _audit(by: Actor, job: Job, change: Change, count: int) -> None:
         team=job.workspace.team,
         workspace=job.workspace,
         reason=change.reason,
-        after={"change": job.pk, "action": change.action, "inputs": count, **change.told},
+        after={"change": job.pk, **change.options, **counted, **change.told},
     )

@@ -29,6 +29,8 @@ GONE = "The input does not exist any more."
 CONFLICT = "The input was changed by somebody else since. Look at it and try again."
 NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
+WRITE = Patience(tries=3, longest_wait_s=5.0, read_s=25.0, whole_answer_s=30.0, again_within_s=10.0)
+"""A request that writes ends well within the lease of its chunk: nobody else begins meanwhile."""
 
 
 def work_on(chunk: Chunk, patience: Patience = PAGE, send: Send | None = None) -> None:
@@ -65,10 +67,10 @@ def _send(
         ChangeItem.objects.bulk_update(open_items, FIELDS)
     if ready:
         sent = [
-            {"id": item.input_id, "data": bodies.data_of(found[item.input_id], item.patch, options)}
-            for item in ready
+            {"id": one.input_id, "data": bodies.data_of(found[one.input_id], one.patch, options)}
+            for one in ready
         ]
-        answer = inputs.patch(connection, sent, options["action"], patience=patience)
+        answer = inputs.patch(connection, sent, options["action"], patience=within(patience))
         _note(ready, {one.id: one for one in answer})
     return True
 
@@ -76,21 +78,31 @@ def _send(
 def _prepare(item: ChangeItem, found: Input | None, options: Json) -> None:
     """Decides what is to be done with an input as it stands now."""
     if found is None:
-        _fail(item, GONE)
+        fail(item, GONE)
         return
     data: Json = found.raw.get("data") or {}
-    now = images.image_of(data)
+    patch = bodies.patch_of(item.patch, options)
+    decide(item, images.image_of(data), bodies.predicted(data, patch, options))
+
+
+def decide(item: ChangeItem, now: Json, after: Json) -> None:
+    """Decides what is to be done with an item: `now` is the image that stands there, `after` what
+    the change would make of it."""
     if item.sent_at is not None and images.is_same(now, item.predicted or {}):
         item.state, item.after, item.code = State.DONE, now, MODIFIED
     elif _is_conflict(item, now):
-        _fail(item, CONFLICT)
+        fail(item, CONFLICT)
     else:
-        item.before = now
-        item.predicted = bodies.predicted(data, item.patch, options)
+        item.before, item.predicted = now, after
         if images.is_same(now, item.predicted):
             item.state, item.after = State.SKIPPED, now
         else:
             item.state, item.sent_at = State.SENT, item.sent_at or timezone.now()
+
+
+def within(patience: Patience) -> Patience:
+    """The patience with a request that writes."""
+    return patience if patience.whole_answer_s < WRITE.whole_answer_s else WRITE
 
 
 def _is_conflict(item: ChangeItem, now: Json) -> bool:
@@ -103,16 +115,17 @@ def _note(items: Sequence[ChangeItem], answer: Mapping[str, Input]) -> None:
     for item in items:
         told = answer.get(item.input_id)
         if told is None:
-            _fail(item, NOT_TOLD)
+            fail(item, NOT_TOLD)
         elif told.status.code in (MODIFIED, 10000):
             item.state, item.code = State.DONE, told.status.code
             item.after = images.image_of(told.raw.get("data") or {})
         else:
             words = told.status.details or told.status.description
-            _fail(item, words or NOT_TOLD, told.status.code)
+            fail(item, words or NOT_TOLD, told.status.code)
 
 
-def _fail(item: ChangeItem, problem: str, code: int = 0) -> None:
+def fail(item: ChangeItem, problem: str, code: int = 0) -> None:
+    """Ends an item with a problem in words."""
     item.state, item.problem, item.code = State.FAILED, problem[:500], code
 
 
@@ -124,7 +137,7 @@ def _failed(chunk: Chunk, items: Sequence[ChangeItem], error: ApiError) -> None:
 def _give_up(chunk: Chunk, items: Sequence[ChangeItem], problem: str, code: int) -> None:
     for item in items:
         if item.state not in ENDS:
-            _fail(item, problem, code)
+            fail(item, problem, code)
     _end(chunk, items)
 
 

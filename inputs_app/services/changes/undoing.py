@@ -1,13 +1,10 @@
 """Undoing a whole change: another change that gives its inputs back what they had before."""
 
-from collections.abc import Iterator
-
 from django.db.models import QuerySet
 
 from inputs_app.models import ChangeItem, Job
 from inputs_app.services.audit import Actor
-from inputs_app.services.changes import annotating, recording
-from inputs_app.services.changes.recording import Change, Planned
+from inputs_app.services.changes import collecting, recording, reversing
 from inputs_app.services.errors import ProductError
 
 NOTHING = "There is nothing to undo here, or it was undone already."
@@ -19,12 +16,14 @@ def undo_all(by: Actor, job: Job, reason: str) -> Job:
     An input that was changed since is a conflict and is left alone.
     Raises: ProductError where nothing can be undone.
     """
-    if not undoable_count(job):
+    count = undoable_count(job)
+    if not count:
         raise ProductError(NOTHING)
-    is_regions = job.options["action"] == annotating.ACTION
-    action = annotating.ACTION if is_regions else "overwrite"
-    change = Change(f"Undo: {job.title}", action, reason, undoes=job)
-    planned = map(annotating.back_of, _items(job)) if is_regions else _planned(job)
+    change = reversing.change(job, f"Undo: {job.title}", reason)
+    if count > collecting.PAGE:
+        return recording.record_collecting(by, job.workspace, change, {"about": count})
+    rows = _done(job).order_by("chunk__number", "number")
+    planned = [reversing.planned(item, change.options) for item in rows]
     return recording.record(by, job.workspace, change, planned)
 
 
@@ -33,15 +32,6 @@ def undoable_count(job: Job) -> int:
     if job.undone_by.exclude(state=Job.State.FAILED).exists():
         return 0
     return _done(job).count()
-
-
-def _planned(job: Job) -> Iterator[Planned]:
-    for item in _items(job):
-        yield Planned(item.input_id, item.before or {}, item.after)
-
-
-def _items(job: Job) -> Iterator[ChangeItem]:
-    return _done(job).order_by("chunk__number", "number").iterator(chunk_size=500)
 
 
 def _done(job: Job) -> QuerySet[ChangeItem]:

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.models import ChangeItem, Chunk, Job
 from inputs_app.services import chunks
-from inputs_app.services.changes import region_sending, sending
+from inputs_app.services.changes import member_sending, region_sending, sending
 from inputs_app.services.changes.sending import Send
 
-WAYS: Mapping[str, Send] = {"annotations": region_sending.send}
+WAYS: Mapping[str, Send] = {
+    "annotations": region_sending.send,
+    member_sending.ADD: member_sending.send,
+    member_sending.REMOVE: member_sending.send,
+}
 
 
 def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:

@@ -1,0 +1,74 @@
+"""Sends changes of a dataset: looks which inputs it holds, writes that down, then puts inputs in or
+takes them out. Both are the same twice as once; looking first tells what an undo has to give back.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from inputs_app.client import datasets, inputs
+from inputs_app.client.http import Connection
+from inputs_app.client.retries import Patience
+from inputs_app.client.types import Json
+from inputs_app.models import ChangeItem, Chunk
+from inputs_app.services import chunks
+from inputs_app.services.changes.sending import ENDS, FIELDS, GONE, NOT_TOLD, decide, fail, within
+
+State = ChangeItem.State
+ADD, REMOVE = "dataset_add", "dataset_remove"
+
+
+def send(
+    chunk: Chunk, connection: Connection, items: Sequence[ChangeItem], patience: Patience
+) -> bool:
+    """Brings each open item to its end; False where somebody else has the chunk.
+
+    Raises: ApiError where a call failed; what it may have done is looked for the next time.
+    """
+    options = chunk.job.options
+    dataset, is_add = options["dataset_id"], options["action"] == ADD
+    open_items = [item for item in items if item.state not in ENDS]
+    ids = [item.input_id for item in open_items]
+    known = {one.id for one in inputs.by_ids(connection, ids)}
+    members = datasets.members(connection, dataset, ids, patience=patience)
+    for item in open_items:
+        if item.input_id in known:
+            decide(item, _image(dataset, item.input_id in members), _image(dataset, is_add))
+        else:
+            fail(item, GONE)
+    ready = [item for item in open_items if item.state == State.SENT]
+    with transaction.atomic():
+        if not chunks.may_send(chunk):
+            return False
+        ChangeItem.objects.bulk_update(open_items, FIELDS)
+    if ready and is_add:
+        _add(connection, dataset, ready, within(patience))
+    elif ready:
+        datasets.remove(
+            connection, dataset, [it.input_id for it in ready], patience=within(patience)
+        )
+        _done(ready)
+    return True
+
+
+def _image(dataset: str, is_member: bool) -> Json:
+    return {"datasets": [dataset]} if is_member else {}
+
+
+def _add(
+    connection: Connection, dataset: str, ready: Sequence[ChangeItem], patience: Patience
+) -> None:
+    told = datasets.add(connection, dataset, [it.input_id for it in ready], patience=patience)
+    for item in ready:
+        status = told.get(item.input_id)
+        if status is None:
+            fail(item, NOT_TOLD)
+        elif status.code in (datasets.ADDED, datasets.THERE_ALREADY, 10000):
+            _done([item])
+        else:
+            fail(item, status.details or status.description or NOT_TOLD, status.code)
+
+
+def _done(items: Sequence[ChangeItem]) -> None:
+    for item in items:
+        item.state, item.after, item.code = State.DONE, item.predicted, datasets.ADDED
