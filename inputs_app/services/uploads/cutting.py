@@ -80,8 +80,8 @@ def cut(job: Job, after: int = -1, *, is_all: bool = True) -> int | None:
     rows = UploadItem.objects.filter(job=job, chunk=None, number__gt=after).order_by("number")
     items = list(rows.only(*FIELDS)[:READ_AT_ONCE])
     good: list[list[UploadItem]] = list(loads(item for item in items if _is_good(item)))
-    may_grow = not is_all or len(items) == READ_AT_ONCE
-    held_back: list[UploadItem] = good.pop() if may_grow and len(good) > 1 else []
+    may_grow = not is_all or (len(items) == READ_AT_ONCE and len(good) > 1)
+    held_back: list[UploadItem] = good.pop() if may_grow and good else []
     bad = [item for item in items if not _is_good(item)]
     if held_back:
         bad = [item for item in bad if item.number < held_back[0].number]

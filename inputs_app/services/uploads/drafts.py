@@ -14,7 +14,7 @@ from inputs_app.models import Job, UploadItem, Workspace
 from inputs_app.services import jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import faults, naming
+from inputs_app.services.uploads import faults, inserting, naming
 from inputs_app.services.uploads.options import Options
 from inputs_core import ids
 
@@ -115,7 +115,7 @@ def _add(job: Job, items: Iterable[UploadItem]) -> int:
                 item.job, item.number = draft, number
                 item.fault = faults.of(item)
                 number += 1
-            UploadItem.objects.bulk_create(some)
+            inserting.insert(some)
         ask_for_plan(draft)
     return number - first
 

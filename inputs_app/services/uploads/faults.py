@@ -1,5 +1,6 @@
 """What a plan may say against an item, in words, and what is wrong with one item by itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from inputs_core import ids, limits
 Source, State, Kind = UploadItem.Source, UploadItem.State, UploadItem.Kind
 LEAVE_OUT, NEW_ID, KEEP, REPLACE = "leave_out", "new_id", "keep", "replace"
 URL_CHARACTERS = 8000
+_BEGINNING = re.compile(r"(?i)https?://[^\s/?#]\S*$")
 PIXELS = f"{limits.IMAGE_PIXELS // 1_000_000} megapixels"
 LONGEST = f"{limits.VIDEO_S // 60} minutes"
 
@@ -27,7 +29,7 @@ class Fault:
 
 FAULTS: Mapping[str, Fault] = {
     "bad_row": Fault("Row", "Row that cannot be read."),
-    "not_here": Fault("Not here", "File whose bytes are not all here yet."),
+    "not_here": Fault("Not here", "File that a manifest names and nobody has chosen."),
     "too_large": Fault("Too large", "Larger than the limit for its kind."),
     "too_many_pixels": Fault("Too many pixels", f"Image above {PIXELS}."),
     "too_long": Fault("Too long", f"Video longer than {LONGEST}."),
@@ -61,7 +63,8 @@ AGAIN = ("same_id", "same_url", "same_bytes")
 def of(item: UploadItem) -> str:
     """What is wrong with an item by itself; empty where it may be sent.
 
-    A fault that was found when its row was read stays. Source: Clarifai docs, upload limits.
+    A fault that was found when its row was read stays. Bytes that are still on their way are none:
+    they may arrive after the start too. Source: Clarifai docs, upload limits.
     """
     if item.fault in ("bad_row", "bad_id", "wrong_type"):
         return item.fault
@@ -74,25 +77,28 @@ def of(item: UploadItem) -> str:
 
 def is_address(url: str) -> bool:
     """Whether it is a whole http or https address that the API may be given."""
-    if len(url) > URL_CHARACTERS or any(it.isspace() for it in url) or not url.isprintable():
+    if len(url) > URL_CHARACTERS or not _BEGINNING.match(url) or not url.isprintable():
         return False
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
 
 
 def _of_bytes(item: UploadItem) -> str:
-    if not item.kind:
-        return "wrong_type"
     if item.source == Source.TEXT and not item.text.strip():
         return "empty"
+    if item.source == Source.FILE and not item.size_bytes:
+        return "empty" if item.state == State.STAGED else "not_here"
+    return _of_medium(item) if item.kind else "wrong_type"
+
+
+def _of_medium(item: UploadItem) -> str:
     if item.size_bytes >= limits.MAX_BYTES_POSTED[item.kind]:
         return "too_large"
     if item.pixels > limits.IMAGE_PIXELS:
         return "too_many_pixels"
     if item.duration_s > limits.VIDEO_S and item.kind == Kind.VIDEO:
         return "too_long"
-    is_missing = item.source == Source.FILE and item.state != State.STAGED
-    return "not_here" if is_missing else ""
+    return ""

@@ -5,29 +5,90 @@ A step works for some seconds and makes the job due again where more is to do.
 
 import time
 
+from django.db import transaction
+
+from inputs_app.client.errors import ApiError
 from inputs_app.models import Job
 from inputs_app.services import chunks, jobs
+from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import cutting
+from inputs_app.services.uploads import cutting, manifests, planning
 
 TURN_S = 15.0
+LAST_ATTEMPT = 5
+LONGEST_WAIT_S = 60.0
 
 
 def step(job: Job) -> None:
     """Takes one step of an upload that is held."""
     ends_at = time.monotonic() + TURN_S
-    if job.state in ENDED or job.state == Job.State.DRAFT:
+    if job.state in ENDED:
         jobs.rest(job)
+    elif job.state == Job.State.DRAFT:
+        _plan(job, ends_at)
     else:
         _cut(job, ends_at)
 
 
-def _cut(job: Job, ends_at: float) -> None:
-    after: int | None = -1
-    while after is not None:
-        if time.monotonic() > ends_at:
+def _plan(job: Job, ends_at: float) -> None:
+    try:
+        is_planned = _is_read(job, ends_at) and planning.compare(job)
+        is_planned = is_planned and planning.ask(job, ends_at)
+    except ApiError as error:
+        _failed(job, error)
+        return
+    except ProductError as error:
+        _rest(job, error.user_message)
+        return
+    if is_planned:
+        _rest(job, "")
+    else:
+        jobs.again(job, 0)
+
+
+def _is_read(job: Job, ends_at: float) -> bool:
+    while manifest := manifests.unread(job):
+        if not manifests.read(job, manifest, ends_at):
+            return False
+    return True
+
+
+def _failed(job: Job, error: ApiError) -> None:
+    """Without an answer the plan is made without it: the API says so again when it is sent."""
+    if error.retryable and job.attempt < LAST_ATTEMPT:
+        wait_s = max(error.retry_after_s or 0, min(2.0**job.attempt, LONGEST_WAIT_S))
+        jobs.again(job, wait_s, error.user_message)
+    else:
+        _rest(job, error.user_message)
+
+
+def _rest(job: Job, not_asked: str) -> None:
+    """The plan is made, unless something was added meanwhile."""
+    with transaction.atomic():
+        now = Job.objects.select_for_update().get(pk=job.pk)
+        if now.options.get("asked") != job.options.get("asked"):
             jobs.again(job, 0)
             return
-        after = cutting.cut(job, after)
-    if jobs.rest(job):
+        now.options["not_asked"] = not_asked
+        jobs.rest(job, options=now.options)
+
+
+def _cut(job: Job, ends_at: float) -> None:
+    after = -1
+
+    def cut(*, is_all: bool) -> None:
+        nonlocal after
+        while (end := cutting.cut(job, after, is_all=is_all)) is not None and end > after:
+            after = end
+            if time.monotonic() > ends_at:
+                return
+
+    while manifest := manifests.unread(job):
+        if not manifests.read(job, manifest, ends_at, lambda: cut(is_all=False)):
+            jobs.again(job, 0)
+            return
+    cut(is_all=True)
+    if time.monotonic() > ends_at:
+        jobs.again(job, 0)
+    elif jobs.rest(job):
         chunks.end_job(job.pk)

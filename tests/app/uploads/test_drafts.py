@@ -39,7 +39,7 @@ def test_files_come_back_in_their_order_with_what_is_wrong_of_them(draft: Job) -
     found = drafts.add_files(
         draft, [("a.jpg", 10), ("big.png", 20 * 2**20), ("x.psd", 3), ("sub/a.jpg", 10)]
     )
-    assert [item.fault for item in found] == ["not_here", "too_large", "wrong_type", "not_here"]
+    assert [item.fault for item in found] == ["", "too_large", "wrong_type", ""]
     assert [item.number for item in found] == [0, 1, 2, 3]
     assert all(item.pk for item in found)
 
