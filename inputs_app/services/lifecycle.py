@@ -37,7 +37,7 @@ def resume(by: Actor, job: Job) -> None:
     """A paused job goes on where it stood. Raises: ProductError."""
     with transaction.atomic():
         to = State.RUNNING if job.started_at else State.WAITING
-        if not jobs.move(job.pk, to, [State.PAUSED]):
+        if not jobs.move(job.pk, to, [State.PAUSED], problem=""):
             raise ProductError(NOT_PAUSED)
         _audit(by, job, "job.resume")
 

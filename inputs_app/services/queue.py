@@ -83,8 +83,11 @@ def of(workspace: Workspace, person: User, *, is_mine: bool, before: int = 0) ->
 
 
 def section(job: Job) -> str:
-    """The part of the page a job stands in: a field of Queue."""
+    """The part of the page a job stands in: a field of Queue. A job that paused by itself says why,
+    and needs somebody who puts that right."""
     if job.state in BADLY_ENDED and job.dismissed_at is None:
+        return "attention"
+    if job.state == State.PAUSED and job.problem:
         return "attention"
     return "finished" if job.state in ENDED else str(job.state)
 

@@ -32,10 +32,10 @@ def of(job: Job, counts: Counts) -> Sequence[Act]:
 
 def _all(job: Job, counts: Counts) -> list[Act]:
     acts = []
-    needs_attention = queue.section(job) == "attention"
+    needs_attention = queue.section(job) == "attention" and job.state != State.PAUSED
     if needs_attention:
         acts.append(Act("Dismiss", "check", _href("job_dismiss", job), is_quiet=True))
-    if job.kind == Kind.UPLOAD and job.state != State.DRAFT and counts.items:
+    if job.kind != Kind.IMPORT and job.state != State.DRAFT and counts.items:
         report = _href("job_report", job)
         acts.append(Act("Report", "download", report, is_quiet=True, is_link=True))
     if job.state in OPEN:

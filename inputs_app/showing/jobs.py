@@ -155,7 +155,9 @@ def _inputs(job: Job, counts: Counts) -> str:
 
 
 def _causes(job: Job, about: About) -> Sequence[Cause]:
-    told = [Cause(0, job.problem)] if job.problem and job.state in ENDED else []
+    told = (
+        [Cause(0, job.problem)] if job.problem and job.state in (*ENDED, Job.State.PAUSED) else []
+    )
     return [*told, *about.causes]
 
 

@@ -1,8 +1,6 @@
 """The team's audit log: a page with filters, and all that match as CSV."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import orjson
@@ -17,6 +15,7 @@ from inputs_app.forms.audit import AuditFilterForm
 from inputs_app.models import AuditRow, Role, Team
 from inputs_app.services import audit
 from inputs_app.services.audit import Wanted
+from inputs_app.showing.csv_lines import lines, tame
 
 PER_PAGE = 50
 STEP_ROWS = 500
@@ -53,10 +52,10 @@ def team_audit_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 
 async def _stream(team: Team, wanted: Wanted) -> AsyncIterator[bytes]:
-    yield _lines([COLUMNS])
+    yield lines([COLUMNS])
     before_id: int | None = None
     while rows := await sync_to_async(_step)(team, wanted, before_id):
-        yield _lines([_cells(row) for row in rows])
+        yield lines([_cells(row) for row in rows])
         before_id = rows[-1].pk
 
 
@@ -72,18 +71,7 @@ def _cells(row: AuditRow) -> list[str]:
     before, after = orjson.dumps(row.before).decode(), orjson.dumps(row.after).decode()
     at = row.at.isoformat(timespec="seconds")
     words = [row.actor_name, row.action, row.target, row.reason, before, after, row.request_id]
-    return [at, *map(_tame, words)]
-
-
-def _tame(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula. Source: OWASP, CSV injection."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+    return [at, *map(tame, words)]
 
 
 def _shown(row: AuditRow) -> dict[str, object]:

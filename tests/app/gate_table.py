@@ -103,6 +103,7 @@ WORKSPACES = {
     "change_undo_all": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "job_list": of_workspace("GET", is_ready=True),
     "job_detail": of_workspace("GET", pk=999_999),
+    "job_report": of_workspace("GET", pk=999_999),
     "job_pause": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "job_resume": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "job_cancel": of_workspace("POST", least=Role.EDITOR, pk=999_999),

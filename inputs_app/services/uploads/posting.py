@@ -19,7 +19,7 @@ from inputs_app.client.http import Connection
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.client.types import Input, Json
 from inputs_app.models import Chunk, UploadItem
-from inputs_app.services import chunks, connections
+from inputs_app.services import attempts, chunks, connections
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import (
     emptying,
@@ -132,10 +132,10 @@ def _settle(turn: Sending, item: UploadItem, shape: Json, there: Input) -> None:
 
 
 def _begin(turn: Sending, items: Sequence[UploadItem]) -> bool:
-    """Commits that these are being sent. False: somebody else has the chunk, nothing is sent."""
+    """Commits that these are being sent. False: nothing more is to be sent, or by others."""
     now = timezone.now()
     with transaction.atomic():
-        if not chunks.is_ours(turn.chunk):
+        if not chunks.may_send(turn.chunk):
             return False
         if _size_bytes(items) >= room.BIG_BYTES:
             Chunk.objects.filter(pk=turn.chunk.pk).update(due_at=now + BIG_LEASE)
@@ -169,7 +169,7 @@ def _post_all(turn: Sending, items: Sequence[UploadItem], shapes: dict[int, Json
         if waiting and (time.monotonic() > until or not _save(turn)):
             break
     in_s = 0.0 if waiting else following.first_wait_s(turn.chunk)
-    if turn.is_unclear and turn.chunk.attempt >= troubles.LAST_ATTEMPT:
+    if turn.is_unclear and turn.chunk.attempt >= attempts.LAST:
         raise ProductError(ending.NOT_TOLD)
     ending.rest(turn.chunk, turn.outcomes, in_s, ending.NOT_TOLD if turn.is_unclear else "")
 
@@ -201,10 +201,10 @@ def _is_taken_id(told: Input | None) -> bool:
 
 
 def _save(turn: Sending) -> bool:
-    """Writes down what is known so far. False: somebody else has the chunk by now."""
+    """Writes down what is known so far. False: nothing more is to be sent, or by somebody else."""
     with transaction.atomic():
         if not chunks.is_ours(turn.chunk):
             return False
         turn.outcomes.save()
         Chunk.objects.filter(pk=turn.chunk.pk).update(**sums(turn.chunk).counts())
-    return True
+        return chunks.may_send(turn.chunk)

@@ -7,8 +7,6 @@ from inputs_app.client.http import Connection
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, jobs
 
-LAST_ATTEMPT = 12
-LONGEST_WAIT_S = 120.0
 OF_THE_ACCOUNT = (110, 112)
 """Hundreds of status codes that speak of the key or the account. Source: proto StatusCode."""
 TOO_LARGE = "The Inputs API says that this input is too large for one request."
@@ -16,10 +14,7 @@ TOO_LARGE = "The Inputs API says that this input is too large for one request."
 
 def met(chunk: Chunk, error: ApiError) -> None:
     """Makes the chunk due again later; pauses the job where waiting does not help, or no more."""
-    may_pass = error.retryable or error.may_have_arrived
-    if may_pass and chunk.attempt < LAST_ATTEMPT:
-        chunks.again(chunk, error.user_message, wait_s(chunk, error))
-    else:
+    if not chunks.try_later(chunk, error):
         halt(chunk, error.user_message)
 
 
@@ -33,12 +28,6 @@ def halt(chunk: Chunk, problem: str) -> None:
         [Job.State.WAITING, Job.State.RUNNING],
         problem=problem[:500],
     )
-
-
-def wait_s(chunk: Chunk, error: ApiError) -> float:
-    """Seconds until the next attempt: doubling from 1 s, and never less than the API asked for."""
-    grown = min(2.0 ** min(chunk.attempt, 10), LONGEST_WAIT_S)
-    return max(error.retry_after_s or 0.0, grown)
 
 
 def is_refusal(connection: Connection, error: ApiError) -> bool:

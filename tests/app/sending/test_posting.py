@@ -176,11 +176,6 @@ def test_what_did_not_arrive_is_sent_again_later(
     assert states(chunk) == ["accepted"] * 3
 
 
-def test_the_wait_is_never_shorter_than_the_api_asked_for(upload: Make) -> None:
-    error = Throttled(trace=Trace(retry_after_s=45.0))
-    assert troubles.wait_s(upload(), error) == 45.0
-
-
 @pytest.mark.parametrize(
     "error",
     [
