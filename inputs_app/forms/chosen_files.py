@@ -14,7 +14,7 @@ class NotAList(Exception):
 def read(body: bytes) -> list[Wanted]:
     """The files of a body.
 
-    **Shape**: `{"files": [{"name": "folder/a.jpg", "size": 123, "type": "image/jpeg"}]}`, 1 to 500.
+    **Shape**: `{"files": [{"name": "folder/a.jpg", "size": 123}]}`, 1 to 500.
     Raises: NotAList.
     """
     try:
@@ -22,15 +22,15 @@ def read(body: bytes) -> list[Wanted]:
         listed = told["files"]
         found = [_wanted(one) for one in listed]
     except (orjson.JSONDecodeError, KeyError, TypeError):
-        raise NotAList("Send {“files”: [{“name”, “size”, “type”}]}.") from None
+        raise NotAList("Send {“files”: [{“name”, “size”}]}.") from None
     if not 0 < len(found) <= FILES_AT_ONCE:
         raise NotAList(f"Send 1 to {FILES_AT_ONCE} files at once.")
     return found
 
 
 def _wanted(one: Any) -> Wanted:
-    name, size, content_type = one["name"], one["size"], one.get("type", "")
+    name, size = one["name"], one["size"]
     is_size = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**53
-    if not (isinstance(name, str) and isinstance(content_type, str) and is_size):
+    if not (isinstance(name, str) and is_size):
         raise TypeError
-    return Wanted(name, size, content_type)
+    return Wanted(name, size)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from inputs_app import access
 from inputs_app.models import Job, Role, StagedFile, Workspace
-from inputs_app.services.uploads import files, names, parts, refusals, registering
+from inputs_app.services.uploads import files, parts, refusals, registering
 from inputs_app.services.uploads.refusals import NotTaken, TooLarge, Unreadable
 from inputs_app.services.uploads.registering import Wanted
 from inputs_app.services.uploads.sizes import PART_BYTES, SLACK_BYTES
@@ -30,7 +30,7 @@ BODY = "application/offset+octet-stream"
 ABILITIES = {
     "Tus-Version": VERSION,
     "Tus-Extension": "creation,termination,checksum,expiration",
-    "Tus-Max-Size": str(names.most_bytes("") - 1),
+    "Tus-Max-Size": str(files.MOST_BYTES),
     "Tus-Checksum-Algorithm": ",".join(parts.CHECKSUMS),
 }
 STATUSES: Mapping[type[NotTaken], int] = {
@@ -82,11 +82,10 @@ def upload_file(request: HttpRequest, slug: str, file_id: UUID) -> HttpResponse:
 def _created(request: HttpRequest, workspace: Workspace, job_pk: int) -> HttpResponse:
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     name = told.get("relativePath") or told.get("filename") or "file"
-    content_type = told.get("filetype") or told.get("type", "")
     size_bytes = _whole_number(request, "Upload-Length")
-    files.check_size(name, size_bytes, content_type)
+    files.check_size(name, size_bytes)
     try:
-        [made] = registering.register(workspace, job_pk, [Wanted(name, size_bytes, content_type)])
+        [made] = registering.register(workspace, job_pk, [Wanted(name, size_bytes)])
     except Job.DoesNotExist:
         raise Http404 from None
     if made.file is None:

@@ -23,11 +23,15 @@ def opened(item: UploadItem) -> BinaryIO:
     Units/limits: 256 kB of it in memory, one of its objects open at a time.
     Raises: NotWhole; while it is read: StorageFailed, OSError where an object is gone or short.
     """
+    return cast("BinaryIO", io.BufferedReader(joined(item), PIECE_BYTES))
+
+
+def joined(item: UploadItem) -> "Joined":
+    """As `opened`, without a buffer. Raises: NotWhole."""
     file = StagedFile.objects.filter(item=item).first()
     if file is None or file.offset_bytes != file.size_bytes:
         raise NotWhole(f"item {item.pk} is not here")
-    parts = list(file.parts.order_by("start_bytes"))
-    return cast("BinaryIO", io.BufferedReader(Joined(parts), PIECE_BYTES))
+    return Joined(list(file.parts.order_by("start_bytes")))
 
 
 def empty(item_ids: Collection[int]) -> int:
@@ -56,9 +60,18 @@ class Joined(Seekable):
         super().__init__(sum(part.size_bytes for part in parts))
         self._number = -1
         self._file: IO[bytes] | None = None
+        self.fault: OSError | None = None
+        """What reading met; decoders take any such error for damage of the file itself."""
 
     def following(self, most: int) -> bytes:
         """Reads on within one object."""
+        try:
+            return self._read_on(most)
+        except OSError as error:
+            self.fault = error
+            raise
+
+    def _read_on(self, most: int) -> bytes:
         number = bisect.bisect_right(self._starts, self.position) - 1
         part = self._parts[number]
         inside = self.position - part.start_bytes

@@ -3,6 +3,7 @@
 Which files there are says `registering`; their bytes come by `parts`.
 """
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from django.utils import timezone
 
 from inputs_app.models import Job, StagedFile, UploadItem, Workspace
 from inputs_app.services import jobs, staging
-from inputs_app.services.uploads import names
+from inputs_app.services.uploads import naming
 from inputs_app.services.uploads.refusals import Closed, NoRoom, TooLarge
-from inputs_core.limits import MB
+from inputs_core.limits import MAX_BYTES_POSTED, MB, VIDEO_POSTED_BYTES
 
+MOST_BYTES = VIDEO_POSTED_BYTES - 1
+NAME_LENGTH = 1024
+NEVER_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, halves of pairs, and marks that turn the direction of what follows."""
 SPARE_BYTES = 256 * MB
 """So much of the disk stays free: databases may lie on it too."""
 KEPT = timedelta(days=7)
@@ -40,9 +45,19 @@ def check_open(file: StagedFile) -> None:
         raise Closed("This file was waited for in vain. Choose it again.")
 
 
-def check_size(name: str, size_bytes: int, content_type: str = "") -> None:
-    """Raises: TooLarge, where no file of this kind can be so large."""
-    why = too_large(names.kind_of(name, content_type), size_bytes)
+def name_of(told: str) -> str:
+    """A file's name as it is stored and shown; it is never part of a path of ours.
+
+    The same name always comes out the same: a file that is chosen again is known by it.
+    Units/limits: 1,024 characters, the end of a longer one.
+    """
+    whole = NEVER_SHOWN.sub("\N{REPLACEMENT CHARACTER}", told).strip() or "file"
+    return whole if len(whole) <= NAME_LENGTH else "…" + whole[1 - NAME_LENGTH :]
+
+
+def check_size(name: str, size_bytes: int) -> None:
+    """Raises: TooLarge, where no file of the kind that its name tells can be so large."""
+    why = too_large(naming.kind_of_name(name), size_bytes)
     if why:
         raise TooLarge(why)
 
@@ -71,7 +86,7 @@ def forget(file: StagedFile) -> None:
 
 def too_large(kind: str, size_bytes: int) -> str:
     """Why a file of a kind (it may be unknown) is too large, as a sentence; "" where it is not."""
-    most = names.most_bytes(kind)
+    most = MAX_BYTES_POSTED.get(kind, VIDEO_POSTED_BYTES)
     if size_bytes < most:
         return ""
     what = {"image": "Images", "audio": "Sounds", "text": "Texts"}.get(kind, "Files")

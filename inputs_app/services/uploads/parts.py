@@ -15,9 +15,9 @@ from typing import IO, Any, cast
 
 from django.db import transaction
 
-from inputs_app.models import StagedFile, StagedPart, UploadItem
+from inputs_app.models import Job, StagedFile, StagedPart, UploadItem
 from inputs_app.services import staging
-from inputs_app.services.uploads import files
+from inputs_app.services.uploads import drafts, files
 from inputs_app.services.uploads.refusals import (
     Damaged,
     NoRoom,
@@ -140,6 +140,13 @@ def _count(file: StagedFile, part: StagedPart) -> None:
     if end == file.size_bytes:
         planned = UploadItem.objects.filter(pk=file.item_id, state=UploadItem.State.PLANNED)
         planned.update(state=UploadItem.State.STAGED)
+        _ask_for_plan(file.item.job_id)
+
+
+def _ask_for_plan(job_pk: int) -> None:
+    draft = Job.objects.select_for_update().filter(pk=job_pk, state=Job.State.DRAFT).first()
+    if draft is not None:
+        drafts.ask_for_plan(draft)
 
 
 def _elsewhere(offset_bytes: int | None) -> WrongPlace:
