@@ -47,7 +47,7 @@ def test_a_video_tells_how_long_it_is(tus: Tus) -> None:
         ("a.png", samples.image_bytes("JPEG"), "image", "", ""),
         ("a", samples.image_bytes("WEBP"), "image", "", ""),
         ("a.wav", samples.wav_bytes(), "audio", "", ""),
-        ("a.md", b"# words", "text", "", ""),
+        ("a.txt", b"# words", "text", "", ""),
         ("a", "狗".encode(), "text", "", ""),
         ("a.jpg", b"<html>not found", "image", "wrong_type", "says an image, but it is HTML"),
         ("a.mp4", b"just words", "video", "wrong_type", "says a video, but it is plain text"),
