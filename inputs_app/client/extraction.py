@@ -1,5 +1,6 @@
 """The calls about extraction: inputs that the API itself takes from cloud storage."""
 
+import re
 from collections.abc import Sequence
 
 from inputs_app.client import parse, shapes
@@ -9,6 +10,8 @@ from inputs_app.client.http import Call, Connection, send
 from inputs_app.client.types import ExtractionJob, Json
 
 COUNTED = ("image", "video", "text", "audio")
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What an id in a path may look like: the API made it, but a path is read before the API."""
 ARCHIVES = ("pending", "in_progress", "completed", "failed")
 
 
@@ -37,6 +40,18 @@ def of_add_job(connection: Connection, add_job_id: str) -> list[ExtractionJob] |
     except NotFound:
         return None
     return _jobs(shapes.mapping(answer.get("inputs_add_job")).get("extraction_jobs"))
+
+
+def one(connection: Connection, job_id: str) -> ExtractionJob:
+    """One extraction job as it stands now. Raises: ApiError; NotFound also for an id that is none.
+
+    Source: proto GetInputsExtractionJob.
+    """
+    if not ID.fullmatch(job_id):
+        raise NotFound
+    path = connection.app_path(f"/inputs/jobs/extraction/{job_id}")
+    answer = send(connection, Call("GET", path))
+    return _job(dict(shapes.mapping(answer.get("inputs_extraction_job"))))
 
 
 def listed(connection: Connection, page: int = 1, per_page: int = 50) -> list[ExtractionJob]:

@@ -1,10 +1,13 @@
 """Imports from cloud storage: the API does the work, people start, follow and cancel it here.
 
 Credentials pass through to the API and stay nowhere: not in a row, a log, a message or a page.
+What is known of an import stands in its job's options, see `services.extractions`.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +17,13 @@ from inputs_app.client import extraction
 from inputs_app.client.errors import ApiError
 from inputs_app.client.types import ExtractionJob, Json
 from inputs_app.models import Job, Workspace
-from inputs_app.services import audit, connections, jobs
+from inputs_app.services import audit, connections, extractions, import_lists, jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 
-NO_ANSWER = (
-    "The Inputs API did not answer, and it is not known whether the import began. Look at the list"
-    " of imports in a moment before you start it again."
-)
+ANSWER_WITHIN = timedelta(seconds=90)
+"""A start that is silent for so long was cut off: a worker looks whether the import began."""
+NOTHING_TO_CANCEL = "The import has ended already."
 SUFFIX = {"": 1, "skip": 1, "suffix": 2}
 """Source: proto InputIDConflictResolution."""
 
@@ -48,61 +50,53 @@ class Asked:
         return {**source, "input_template": self.template} if self.template else source
 
 
-@dataclass(frozen=True)
-class Import:
-    """An extraction job of the API, and who started it here, if it was here."""
-
-    job: ExtractionJob
-    who: str = ""
-
-
-def start(by: Actor, workspace: Workspace, asked: Asked) -> list[ExtractionJob]:
+def start(by: Actor, workspace: Workspace, asked: Asked) -> Job:
     """Starts an import; its row is there before the API is asked, under an id of our own.
 
-    Where no answer comes the API is looked at once more. Raises: ApiError where it refuses;
-    ProductError where nobody knows.
+    Where no answer comes, the job waits and a worker looks for it by that id for some minutes.
+    Raises: ApiError where the API refuses.
     """
     add_job_id = uuid.uuid4().hex
     job = _recorded(by, workspace, asked, add_job_id)
-    connection = connections.of(workspace)
     try:
-        found: list[ExtractionJob] | None = extraction.start(connection, asked.source(add_job_id))
+        found = extraction.start(connections.of(workspace), asked.source(add_job_id))
     except ApiError as error:
         if not error.may_have_arrived:
-            _ended(job, Job.State.FAILED)
+            _refused(job, error.user_message)
             raise
-        found = _looked_for(workspace, add_job_id)
-    if found is None:
-        _ended(job, Job.State.FAILED)
-        raise ProductError(NO_ANSWER)
-    job.options["extraction_ids"] = [one.id for one in found]
-    Job.objects.filter(pk=job.pk).update(
-        options=job.options, state=Job.State.RUNNING, started_at=timezone.now()
-    )
-    return found
-
-
-def listed(workspace: Workspace, page: int = 1) -> list[Import]:
-    """The app's extraction jobs, newest first, wherever they were started. One remote call.
-
-    Units/limits: 50 on a page. Raises: ApiError.
-    """
-    found = extraction.listed(connections.of(workspace), page)
-    known = _owners(workspace, {one.id for one in found})
-    return [Import(one, known.get(one.id, "")) for one in found]
+        found = []
+    except ProductError as error:
+        _refused(job, error.user_message)
+        raise
+    extractions.begun(job, found)
+    import_lists.forget(workspace)
+    job.refresh_from_db()
+    return job
 
 
 def cancel(by: Actor, workspace: Workspace, job_id: str) -> None:
-    """Stops one import; what became an input stays. Raises: ApiError where it has ended."""
-    with transaction.atomic():
-        audit.record(by, "import.cancel", job_id, team=workspace.team, workspace=workspace)
-    extraction.cancel(connections.of(workspace), [job_id])
+    """Stops one extraction job; what became an input stays. Raises: ApiError where it has ended."""
+    job = import_lists.job_of(workspace, job_id)
+    told = _stopped(by, workspace, [job_id], job.title if job else job_id)
+    if job is not None and job.state in jobs.OPEN:
+        _cancelled(job, told)
+
+
+def cancel_job(by: Actor, job: Job) -> None:
+    """Stops all extraction jobs of an import. Raises: ApiError; ProductError where it has ended."""
+    if job.state not in jobs.OPEN:
+        raise ProductError(NOTHING_TO_CANCEL)
+    ids = job.options.get("extraction_ids") or _looked_for(job)
+    _cancelled(job, _stopped(by, job.workspace, ids, job.title))
 
 
 def _recorded(by: Actor, workspace: Workspace, asked: Asked, add_job_id: str) -> Job:
     options: dict[str, Any] = {"url": asked.url, "add_job_id": add_job_id}
+    due_at = timezone.now() + ANSWER_WITHIN
     with transaction.atomic():
-        job = jobs.waiting(by, workspace, Job.Kind.IMPORT, asked.url, options=options)
+        job = jobs.waiting(
+            by, workspace, Job.Kind.IMPORT, asked.url, options=options, due_at=due_at
+        )
         told = {**options, "template": asked.template, "on_conflict": asked.on_conflict or "skip"}
         audit.record(
             by, "import.start", asked.url, team=workspace.team, workspace=workspace, after=told
@@ -110,22 +104,48 @@ def _recorded(by: Actor, workspace: Workspace, asked: Asked, add_job_id: str) ->
     return job
 
 
-def _looked_for(workspace: Workspace, add_job_id: str) -> list[ExtractionJob] | None:
+def _refused(job: Job, problem: str) -> None:
+    """The person who asked sees why at once, so it needs no attention later."""
+    now = timezone.now()
+    told = {"ended_at": now, "dismissed_at": now, "due_at": None, "problem": problem[:500]}
+    jobs.move(job.pk, Job.State.FAILED, [Job.State.WAITING], **told)
+
+
+def _looked_for(job: Job) -> list[str]:
+    add_job_id = job.options.get("add_job_id", "")
+    found = extraction.of_add_job(connections.of(job.workspace), add_job_id)
+    return [one.id for one in found or []]
+
+
+def _stopped(
+    by: Actor, workspace: Workspace, ids: Sequence[str], target: str
+) -> list[ExtractionJob]:
+    """Asks the API to stop them; the audit row tells what came of it."""
+    outcome = "cancelled" if ids else "it never began at the API"
     try:
-        return extraction.of_add_job(connections.of(workspace), add_job_id)
-    except ApiError:
-        return None
+        return extraction.cancel(connections.of(workspace), ids) if ids else []
+    except ApiError as error:
+        outcome = error.user_message
+        raise
+    finally:
+        with transaction.atomic():
+            audit.record(
+                by,
+                "import.cancel",
+                target,
+                team=workspace.team,
+                workspace=workspace,
+                after={"extraction_ids": list(ids), "outcome": outcome},
+            )
+        import_lists.forget(workspace)
 
 
-def _ended(job: Job, state: str) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, ended_at=timezone.now())
-
-
-def _owners(workspace: Workspace, job_ids: set[str]) -> dict[str, str]:
-    rows = Job.objects.filter(workspace=workspace, kind=Job.Kind.IMPORT).order_by("-id")[:200]
-    return {
-        one: job.owner_name
-        for job in rows
-        for one in job.options.get("extraction_ids", [])
-        if one in job_ids
-    }
+def _cancelled(job: Job, told: Sequence[ExtractionJob]) -> None:
+    """The row ends as cancelled where all of it did; else a worker looks how the rest stands."""
+    options = extractions.noted(job, told) if told else job.options
+    open_ids = {one["id"] for one in options.get("extractions", []) if extractions.is_open(one)}
+    if open_ids:
+        Job.objects.filter(pk=job.pk, claim="").update(options=options, due_at=timezone.now())
+        return
+    gone = {"ended_at": timezone.now(), "due_at": None, "claim": "", "problem": ""}
+    jobs.move(job.pk, Job.State.CANCELLED, jobs.OPEN, options=options, **gone)

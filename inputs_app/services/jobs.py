@@ -100,13 +100,14 @@ def is_ours(job: Job) -> bool:
     return rows.update(due_at=until, heartbeat_at=now) == 1
 
 
-def again(job: Job, in_s: float, problem: str = "") -> None:
+def again(job: Job, in_s: float, problem: str = "", **fields: Any) -> None:
     """Makes the job due again later; with a problem it counts as one more attempt."""
     Job.objects.filter(pk=job.pk, claim=job.claim).update(
         claim="",
         due_at=timezone.now() + timedelta(seconds=in_s),
         attempt=F("attempt") + 1 if problem else 0,
         problem=problem[:500],
+        **fields,
     )
     tell(job.pk)
 
@@ -135,6 +136,7 @@ def fail(job: Job, problem: str) -> None:
 def rest(job: Job, **fields: Any) -> bool:
     """The job itself has nothing left to do; its chunks may have. False: it is not ours."""
     rows = Job.objects.filter(pk=job.pk, claim=job.claim)
-    is_done = rows.update(claim="", due_at=None, attempt=0, problem="", **fields) == 1
+    fields = {"claim": "", "due_at": None, "attempt": 0, "problem": "", **fields}
+    is_done = rows.update(**fields) == 1
     tell(job.pk)
     return is_done

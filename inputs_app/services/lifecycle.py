@@ -1,7 +1,7 @@
 """What people do with a job: pause it, let it go on, cancel it, try again what failed.
 
 Each is one conditional move of the job, with an audit row in its transaction. The caller wakes the
-workers afterwards. Imports are cancelled at the API first, see `services.imports`.
+workers afterwards.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.models import Chunk, Job
-from inputs_app.services import audit, endings, job_items, jobs
+from inputs_app.services import audit, endings, imports, job_items, jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 
@@ -46,8 +46,12 @@ def cancel(by: Actor, job: Job) -> None:
     """Nothing more of the job is sent; what was done stays. Raises: ProductError.
 
     What nobody works on ends now as left out: up to 40 chunks here, the rest by workers. A chunk
-    that is being worked on ends after its request.
+    that is being worked on ends after its request. An import is stopped at the API, which may
+    raise ApiError.
     """
+    if job.kind == Kind.IMPORT:
+        imports.cancel_job(by, job)
+        return
     now = timezone.now()
     with transaction.atomic():
         gone = {"ended_at": now, "due_at": None, "claim": "", "problem": ""}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inputs_app.client.types import ExtractionJob
-from inputs_app.services.imports import Import
+from inputs_app.services.import_lists import Import
 from inputs_app.showing import words
 
 STATES = {

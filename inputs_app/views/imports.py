@@ -6,15 +6,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from inputs_app import access
+from inputs_app import access, dispatch
 from inputs_app.client.errors import ApiError
 from inputs_app.forms.imports import ImportForm
 from inputs_app.htmx import is_part
-from inputs_app.models import Role, Workspace
-from inputs_app.services import imports
+from inputs_app.models import Job, Role, Workspace
+from inputs_app.services import import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import imports as rows
 
+NO_ANSWER = (
+    "The Inputs API did not answer. Whether the import began is looked for now: do not start it"
+    " again before the list says so."
+)
 OF_URL = "data_sources[0].url.url: "
 """How the embedded service begins what it says of an address."""
 
@@ -34,11 +38,12 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
     form = ImportForm(request.POST)
     if form.is_valid():
         try:
-            imports.start(access.actor(request), workspace, form.asked())
+            job = imports.start(access.actor(request), workspace, form.asked())
         except (ApiError, ProductError) as error:
             _tell(form, error)
         else:
-            messages.success(request, "The import has begun. It goes on when you leave this page.")
+            dispatch.wake()
+            _say_how(request, job)
             return redirect("import_list", slug)
     return _page(request, workspace, form)
 
@@ -57,8 +62,10 @@ def import_cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, workspace: Workspace, form: ImportForm) -> HttpResponse:
-    shown = rows.of(imports.listed(workspace))
+    listing = import_lists.of(workspace)
+    shown = rows.of(listing.imports)
     page = {
+        "problem": listing.problem,
         "form": form,
         "imports": shown,
         "is_running": any(row.is_running for row in shown),
@@ -67,6 +74,13 @@ def _page(request: HttpRequest, workspace: Workspace, form: ImportForm) -> HttpR
     if is_part(request):
         return render(request, "imports/import_list.html#imports", page)
     return render(request, "imports/import_list.html", page, status=422 if form.errors else 200)
+
+
+def _say_how(request: HttpRequest, job: Job) -> None:
+    if job.options.get("extraction_ids"):
+        messages.success(request, "The import has begun. It goes on when you leave this page.")
+    else:
+        messages.warning(request, NO_ANSWER)
 
 
 def _tell(form: ImportForm, error: ApiError | ProductError) -> None:

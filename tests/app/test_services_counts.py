@@ -10,7 +10,7 @@ from inputs_app.client.errors import ServerError
 from inputs_app.client.http import Connection
 from inputs_app.client.types import Counts
 from inputs_app.models import Workspace
-from inputs_app.services import counts
+from inputs_app.services import counts, shared
 from inputs_app.services.errors import ProductError
 from tests.client.fake import FakeApi
 
@@ -27,7 +27,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time of day, settable."""
     now = [1000.0]
-    monkeypatch.setattr("inputs_app.services.counts.time.time", lambda: now[0])
+    monkeypatch.setattr("inputs_app.services.shared.time.time", lambda: now[0])
     return now
 
 
@@ -122,7 +122,7 @@ def test_while_one_asks_others_see_the_old_counts(
 def test_asker_that_never_answers_is_not_waited_for_long(
     api: FakeApi, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counts, "WAIT_S", 0.1)
+    monkeypatch.setattr(shared, "WAIT_S", 0.1)
     cache.add(f"counts:{workspace.pk}:asking", 1, 30)
     with pytest.raises(ProductError, match="not known yet"):
         counts.of(workspace)

@@ -1,9 +1,11 @@
 """The calls about extraction jobs."""
 
 import orjson
+import pytest
 import responses
 
 from inputs_app.client import extraction
+from inputs_app.client.errors import NotFound
 from tests.client.samples import APP, CONNECTION, answer, failed
 
 JOB = {
@@ -42,3 +44,14 @@ def test_cancelling_names_the_jobs_in_the_body(remote: responses.RequestsMock) -
     (job,) = extraction.cancel(CONNECTION, ["j1"])
     assert not job.is_running
     assert orjson.loads(remote.calls[0].request.body or b"") == {"ids": ["j1"]}
+
+
+def test_one_job_is_read_by_its_id(remote: responses.RequestsMock) -> None:
+    remote.get(f"{APP}/inputs/jobs/extraction/j1", json=answer(inputs_extraction_job=JOB))
+    assert extraction.one(CONNECTION, "j1").inputs["image"] == 3
+
+
+@pytest.mark.parametrize("odd", ["", "..", "a/b", "a?b", "x" * 65])
+def test_an_id_that_no_path_should_carry_is_not_asked_for(odd: str) -> None:
+    with pytest.raises(NotFound):
+        extraction.one(CONNECTION, odd)

@@ -3,63 +3,25 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
-from inputs_app.client import extraction
-from inputs_app.client.errors import ApiError, Invalid, Trace, Unreachable
-from inputs_app.client.types import ExtractionJob, Json, Status
+from inputs_app.client.errors import Invalid, Trace, Unreachable
+from inputs_app.client.types import Json
 from inputs_app.models import AuditRow, Job, User, Workspace
+from inputs_app.services import working
 from tests.app.conftest import SignedIn
+from tests.app.fake_store import FakeStore
 
 WHERE = "/w/street-scenes/imports"
 SECRET = "very-secret-0123456789"
 
 
-class FakeStore:
-    """The extraction calls of an API in memory."""
-
-    def __init__(self) -> None:
-        self.jobs: list[ExtractionJob] = []
-        self.sources: list[Json] = []
-        self.failing: ApiError | None = None
-        self.add_jobs: dict[str, list[ExtractionJob]] = {}
-
-    def start(self, _: object, source: Json) -> list[ExtractionJob]:
-        """As extraction.start; fails after the work where `failing` may have arrived."""
-        if self.failing is not None and not self.failing.may_have_arrived:
-            raise self.failing
-        job = ExtractionJob(f"job-{len(self.jobs)}", source["url"]["url"], Status(64001))
-        self.jobs.insert(0, job)
-        self.sources.append(source)
-        self.add_jobs[source["inputs_add_job_id"]] = [job]
-        if self.failing is not None:
-            raise self.failing
-        return [job]
-
-    def of_add_job(self, _: object, add_job_id: str) -> list[ExtractionJob] | None:
-        """As extraction.of_add_job."""
-        return self.add_jobs.get(add_job_id)
-
-    def listed(self, _: object, page: int = 1, per_page: int = 50) -> list[ExtractionJob]:
-        """As extraction.listed."""
-        return self.jobs
-
-    def cancel(self, _: object, job_ids: list[str]) -> list[ExtractionJob]:
-        """As extraction.cancel."""
-        self.jobs = [
-            ExtractionJob(job.id, job.url, Status(64004)) if job.id in job_ids else job
-            for job in self.jobs
-        ]
-        return self.jobs
-
-
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
     """The fake in place of the client."""
-    fake = FakeStore()
-    for name in ("start", "of_add_job", "listed", "cancel"):
-        monkeypatch.setattr(extraction, name, getattr(fake, name))
-    return fake
+    cache.clear()
+    return FakeStore().replace(monkeypatch)
 
 
 @pytest.fixture
@@ -159,7 +121,10 @@ def test_an_import_without_an_answer_is_found_by_its_own_id(
 ) -> None:
     store.failing = Unreachable()
     store.failing.may_have_arrived = True
-    assert sent(edits).status_code == 302
+    answer = edits.post(f"{WHERE}/start", {"url": "s3://b/", "on_conflict": "skip"}, follow=True)
+    assert "looked for" in answer.content.decode()
+    store.failing = None
+    working.go_on()
     assert Job.objects.get().options["extraction_ids"] == ["job-0"]
 
 
@@ -169,7 +134,9 @@ def test_a_running_import_can_be_cancelled(edits: Client, store: FakeStore) -> N
     page = edits.get(WHERE).content.decode()
     assert "Cancelled" in page
     assert "every 2s" not in page
-    assert AuditRow.objects.filter(action="import.cancel", target="job-0").exists()
+    row = AuditRow.objects.get(action="import.cancel")
+    assert row.after == {"extraction_ids": ["job-0"], "outcome": "cancelled"}
+    assert Job.objects.get().state == "cancelled"
 
 
 def test_a_viewer_sees_the_list_and_no_form(
