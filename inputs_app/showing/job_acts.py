@@ -38,7 +38,9 @@ def _all(job: Job, counts: Counts) -> list[Act]:
     if job.kind != Kind.IMPORT and job.state != State.DRAFT and counts.items:
         report = _href("job_report", job)
         acts.append(Act("Report", "download", report, is_quiet=True, is_link=True))
-    if job.state in OPEN:
+    if job.kind == Kind.DELETION and job.state == State.WAITING:
+        acts.append(Act("Take back", "undo", _href("deletion_take_back", job)))
+    elif job.state in OPEN:
         label = "Discard" if job.state == State.DRAFT else "Cancel"
         acts.append(Act(label, "x", _href("job_cancel", job), is_quiet=True))
     if job.kind != Kind.IMPORT and job.state in (State.RUNNING, State.WAITING):

@@ -1,5 +1,6 @@
 // The frame's own behaviour: keys, theme, toasts, live counts, the dock. Every page works without it.
 import { startCopy } from "./copy.js";
+import { startCountdowns } from "./countdown.js";
 import { startCounts } from "./counts.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
@@ -10,5 +11,6 @@ startKeys();
 startTheme();
 startToasts();
 startCounts();
+startCountdowns();
 startLive();
 startCopy();

@@ -43,7 +43,7 @@ def ask(by: Actor, workspace: Workspace) -> Job:
         "lost": 0,
         "looked_bytes": 0,
     }
-    name = f"All inputs of {workspace.name}"
+    name = f"Delete all inputs of {workspace.name}"
     fields = {"options": options, "due_at": timezone.now(), "state": Job.State.DRAFT}
     with transaction.atomic():
         return jobs.waiting(by, workspace, Job.Kind.DELETION, name, **fields)

@@ -35,7 +35,7 @@ def record(by: Actor, workspace: Workspace, targets: Sequence[Target], reason: s
             by,
             workspace,
             Job.Kind.DELETION,
-            title(targets),
+            f"Delete {title(targets)}",
             reason=reason[:500],
             due_at=_begins_at(),
             options={"action": DELETE},

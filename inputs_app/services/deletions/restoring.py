@@ -36,13 +36,13 @@ def restore(by: Actor, job: Job, item_pks: Sequence[int], reason: str) -> Job:
         "chunk_count": 0,
         "after_pk": 0,
     }
-    title = wanted[0].input_id if len(wanted) == 1 else job.title
+    title = wanted[0].input_id if len(wanted) == 1 else f"{count:,} input{'s'[: count != 1]}"
     with transaction.atomic():
         made = jobs.waiting(
             by,
             job.workspace,
             Job.Kind.DELETION,
-            f"Restore: {title}",
+            f"Restore {title}",
             reason=reason[:500],
             options=options,
             undoes=job,

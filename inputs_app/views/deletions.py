@@ -1,0 +1,140 @@
+"""Deleting inputs: asking, the waiting time, how far it is, and bringing them back."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from inputs_app import access, dispatch
+from inputs_app.client import inputs
+from inputs_app.forms.deletions import AllForm, ReasonForm, ids_in
+from inputs_app.htmx import is_part
+from inputs_app.models import Job, Role, Workspace
+from inputs_app.services import connections
+from inputs_app.services.deletions import asking, freezing, history, recording, restoring
+from inputs_app.services.deletions.recording import Target
+from inputs_app.services.errors import ProductError
+from inputs_app.showing import deletions as shown
+from inputs_app.views import deletion_page
+
+TOO_LATE = "It is too late to take this back: the deletion has begun. It can be restored."
+TAKEN_BACK = "Taken back. Nothing was deleted."
+NOTHING_THERE = "None of these inputs is there any more."
+
+
+@require_POST
+def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """From a selection to what would be lost, to the deletion that waits."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    ids = ids_in(request.POST.getlist("id"))
+    if not ids:
+        messages.info(request, "Select inputs first, then choose what to do with them.")
+        return redirect("input_list", slug)
+    form = ReasonForm(request.POST)
+    if "confirm" not in request.POST or not form.is_valid():
+        return _asked(request, workspace, ids, form if "confirm" in request.POST else ReasonForm())
+    found = inputs.by_ids(connections.of(workspace), ids)
+    if not found:
+        messages.info(request, NOTHING_THERE)
+        return redirect("input_list", slug)
+    targets = [Target(one.id, one.created_at) for one in found]
+    reason = form.cleaned_data["reason"]
+    recording.record(access.actor(request), workspace, targets, reason)
+    dispatch.wake()
+    return redirect("input_list", slug)  # where a toast tells of it, with the way back
+
+
+@require_POST
+def deletion_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begins to look at all inputs of the app; nothing is deleted before it is confirmed."""
+    workspace = access.get_workspace(request, slug, Role.ADMIN)
+    job = freezing.ask(access.actor(request), workspace)
+    dispatch.wake()
+    return redirect("deletion_detail", slug, job.pk)
+
+
+@require_safe
+def deletion_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One deletion or restore: its waiting time, how far it is, what became of each input."""
+    workspace = access.get_workspace(request, slug)
+    return deletion_page.page(request, workspace, _found(workspace, pk))
+
+
+@require_POST
+def deletion_begin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Lets the deletion of all inputs wait for its beginning, once it is really meant."""
+    workspace = access.get_workspace(request, slug, Role.ADMIN)
+    job = _found(workspace, pk)
+    if not deletion_page.is_to_confirm(job):
+        return redirect("deletion_detail", slug, pk)
+    count = job.options.get("count", 0)
+    form = AllForm(request.POST, expected=workspace.name, count=count)
+    if not form.is_valid():
+        return deletion_page.page(request, workspace, job, form)
+    recording.confirm(access.actor(request), job, form.cleaned_data["reason"])
+    dispatch.wake()
+    return redirect("deletion_detail", slug, pk)
+
+
+@require_POST
+def deletion_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Cancels a deletion that has not begun."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    is_done = recording.take_back(access.actor(request), _found(workspace, pk))
+    if is_part(request) and is_done:
+        return HttpResponse(status=204, headers={"HX-Trigger": "jobs-moved"})
+    (messages.success if is_done else messages.error)(request, TAKEN_BACK if is_done else TOO_LATE)
+    if is_part(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect(_back(request, workspace, pk))
+
+
+@require_POST
+def deletion_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Begins to bring back the inputs of a deletion: those named, or all that can be."""
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    job = _found(workspace, pk)
+    named = [int(one) for one in request.POST.getlist("item") if one.isascii() and one.isdigit()]
+    reason = request.POST.get("reason", "")[:500]
+    try:
+        made = restoring.restore(access.actor(request), job, named[:200], reason)
+    except ProductError as error:
+        messages.info(request, error.user_message)
+        return redirect("deletion_detail", slug, pk)
+    dispatch.wake()
+    return redirect("deletion_detail", slug, made.pk)
+
+
+def _asked(
+    request: HttpRequest, workspace: Workspace, ids: list[str], form: ReasonForm
+) -> HttpResponse:
+    told = asking.ask(workspace, ids)
+    if not told.found:
+        messages.info(request, NOTHING_THERE)
+        return redirect("input_list", workspace.slug)
+    page = {
+        "ask": shown.asked(workspace, told),
+        "ids": [one.id for one in told.found],
+        "missing": len(told.missing),
+        "form": form,
+        "has_datasets": True,
+    }
+    return render(request, "deletions/confirm.html", page, status=422 if form.errors else 200)
+
+
+def _found(workspace: Workspace, pk: int) -> Job:
+    job = history.deletion(workspace, pk)
+    if job is None:
+        raise Http404
+    return job
+
+
+def _back(request: HttpRequest, workspace: Workspace, pk: int) -> str:
+    """The page of this workspace that the button stood on, else the deletion's own."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_here = came.netloc == request.get_host() and came.path.startswith(f"/w/{workspace.slug}/")
+    own = reverse("deletion_detail", args=[workspace.slug, pk])
+    return came.path + (f"?{came.query}" if came.query else "") if is_here else own
