@@ -27,7 +27,8 @@ DOTS = {
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One change. `is_running`: its page should be looked at again."""
+    """One change or deletion. `is_running`: its page should be looked at again; `page`: the name of
+    that page's address."""
 
     pk: int
     title: str
@@ -38,6 +39,7 @@ class ChangeRow:
     at: datetime
     can_undo: bool
     is_running: bool
+    page: str
 
 
 def of(jobs: Sequence[Job], *, may_write: bool) -> list[ChangeRow]:
@@ -49,21 +51,26 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
     """One change."""
     sums = vars(job)
     is_ended = job.ended_at is not None
+    is_deletion = job.kind == Job.Kind.DELETION
+    is_undone = sums["is_undone"] and not is_deletion
     return ChangeRow(
         pk=job.pk,
         title=title(job, sums["item_sum"] or 0),
         reason=job.reason,
         who=job.owner_name,
-        dot="cancelled" if sums["is_undone"] else DOTS[Job.State(job.state)],
-        state=_state(job, sums["done_sum"] or 0, sums["failed_sum"] or 0, sums["is_undone"]),
+        dot="cancelled" if is_undone else DOTS[Job.State(job.state)],
+        state=_state(job, sums["done_sum"] or 0, sums["failed_sum"] or 0, is_undone),
         at=job.created_at,
         can_undo=may_write and is_ended and bool(sums["done_sum"]) and not sums["is_undone"],
         is_running=not is_ended,
+        page="deletion_detail" if is_deletion else "change_detail",
     )
 
 
 def title(job: Job, count: int) -> str:
     """What a change does to how many inputs, in words."""
+    if job.kind == Job.Kind.DELETION:
+        return job.title
     verb = "Undo on" if job.undoes_id else VERBS.get(job.options.get("action", ""), "Change")
     return f"{verb} {job.title if count == 1 else words.counted(count, 'input')}"
 

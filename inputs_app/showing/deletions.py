@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from inputs_app.client.types import Input
-from inputs_app.models import DeletionItem, Job, Workspace
+from inputs_app.models import DeletionItem, Job, User, Workspace
 from inputs_app.services import media
-from inputs_app.services.deletions import freezing, recording
+from inputs_app.services.deletions import freezing, history, recording
 from inputs_app.services.deletions.asking import Asked
 from inputs_app.showing import words
 from inputs_core.limits import MB
 
-PICTURES, NAMED = 12, 12
+PICTURES, NAMED, FEW = 12, 12, 6
 DOTS = {
     "planned": "waiting",
     "sent": "running",
@@ -55,6 +55,28 @@ class Entry:
     is_there: bool
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A deletion that has not begun."""
+
+    pk: int
+    title: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Last:
+    """The deletion of an input that is not there any more, and whether it can be brought back."""
+
+    pk: int
+    job_pk: int
+    who: str
+    at: datetime
+    reason: str
+    kept_until: datetime | None
+    can_restore: bool
+
+
 def asked(workspace: Workspace, told: Asked) -> Ask:
     """The page for a selection."""
     pictures = [
@@ -62,15 +84,15 @@ def asked(workspace: Workspace, told: Asked) -> Ask:
         for one in told.found
         if (url := media.thumbnail(workspace, one, "tiny")) and one.status.is_success
     ][:PICTURES]
-    shown = {input_id for input_id, _ in pictures}
-    others = [one.id for one in told.found if one.id not in shown]
-    named = others[:NAMED] if not pictures or len(told.found) > 1 else others[:1]
+    pictured = {input_id for input_id, _ in pictures}
+    is_few = len(told.found) <= FEW
+    named = [one.id for one in told.found if is_few or one.id not in pictured][:NAMED]
     return Ask(
         count=len(told.found),
         noun=words.counted(len(told.found), "input"),
         pictures=pictures,
-        named=named if len(told.found) > 1 or not pictures else (),
-        left_out=len(told.found) - len(pictures) - len(named),
+        named=named,
+        left_out=len(told.found) - len(pictured.union(named)),
         losses=_losses(told),
         keeps=_kept(told.kept_bytes),
         wait_s=settings.DELETE_WAIT_S,
@@ -83,14 +105,8 @@ def frozen(job: Job) -> Ask:
     count = job.options.get("count", 0)
     lost, kept_bytes = freezing.estimate(job)
     limit = settings.SNAPSHOT_MAX_BYTES // MB
-    losses = (
-        [
-            f"About {words.counted(lost, 'input')}: the original is larger than the {limit} MB"
-            " that are kept, or the API does not give it back."
-        ]
-        if lost
-        else []
-    )
+    why = f"the original is larger than the {limit} MB that are kept, or the API does not give it."
+    losses = [f"About {words.counted(lost, 'input')}: {why}"] if lost else []
     return Ask(
         count=count,
         noun=words.counted(count, "input"),
@@ -104,16 +120,38 @@ def frozen(job: Job) -> Ask:
     )
 
 
+def waiting(workspace: Workspace, person: User) -> list[Waiting]:
+    """A person's deletions that can be taken back, for toasts."""
+    return [
+        Waiting(job.pk, job.title, job.due_at)
+        for job in history.waiting_of(workspace, person)
+        if job.due_at is not None
+    ]
+
+
+def last(workspace: Workspace, input_id: str, *, may_write: bool) -> Last | None:
+    """The last deletion of an input that is not there; None where nobody deleted it here."""
+    item = history.of_input(workspace, input_id) if input_id else None
+    if item is None:
+        return None
+    job = item.chunk.job
+    entry = _entry(item, job, may_write=may_write, now=timezone.now())
+    return Last(
+        pk=item.pk,
+        job_pk=job.pk,
+        who=job.owner_name,
+        at=item.sent_at or job.created_at,
+        reason=job.reason,
+        kept_until=item.kept_until if item.is_restorable else None,
+        can_restore=entry.can_restore,
+    )
+
+
 def entries(
     items: Sequence[DeletionItem], job: Job, *, may_write: bool, now: datetime | None = None
 ) -> list[Entry]:
     """The inputs of a deletion or of a restore, in the order given."""
     return [_entry(item, job, may_write=may_write, now=now or timezone.now()) for item in items]
-
-
-def title(job: Job, count: int) -> str:
-    """What a deletion is called in a list of changes."""
-    return job.title or f"Delete {words.counted(count, 'input')}"
 
 
 def _entry(item: DeletionItem, job: Job, *, may_write: bool, now: datetime) -> Entry:

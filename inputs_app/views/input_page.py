@@ -16,7 +16,18 @@ from inputs_app.services import connections, inputs
 from inputs_app.services.changes import annotating
 from inputs_app.services.changes import history as changes
 from inputs_app.services.inputs import Direction
-from inputs_app.showing import detail, history, look, plot, regions, snippets, stage, tiles, tree
+from inputs_app.showing import (
+    deletions,
+    detail,
+    history,
+    look,
+    plot,
+    regions,
+    snippets,
+    stage,
+    tiles,
+    tree,
+)
 from inputs_app.showing.look import Look
 from inputs_app.views import input_links
 
@@ -34,7 +45,9 @@ def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
     item = inputs.one(connection, input_id)
     back = f"{reverse('input_list', args=[slug])}?{seen.query()}"
     if item is None:
-        shown = {"input_id": input_id, "back_href": back}
+        may_write = access.role_in(request) >= Role.EDITOR
+        deletion = deletions.last(workspace, input_id, may_write=may_write)
+        shown = {"input_id": input_id, "back_href": back, "deletion": deletion}
         return render(request, "inputs/input_unknown.html", shown, status=404)
     links, found = input_links.of(workspace, seen), annotating.shown(connection, item)
     page: dict[str, object] = {

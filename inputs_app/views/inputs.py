@@ -11,7 +11,7 @@ from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, counts, inputs
 from inputs_app.services.inputs import InputPage
 from inputs_app.services.samples import loads
-from inputs_app.showing import look, pager, rows, snippets, tiles, words
+from inputs_app.showing import deletions, look, pager, rows, snippets, tiles, words
 from inputs_app.showing.look import COLUMNS, SIZES, Look
 from inputs_app.views import input_links
 
@@ -32,6 +32,7 @@ def input_list(request: HttpRequest, slug: str) -> HttpResponse:
         "pager": pager.of(seen, page, total),
         "total": words.number(total) if total else "",
         "may_write": access.role_in(request) >= Role.EDITOR,
+        "waiting_deletions": deletions.waiting(workspace, access.get_person(request)),
         **_items(workspace, seen, page),
     }
     response = render(request, "inputs/input_list.html", shown)
@@ -69,5 +70,6 @@ def _nothing(
         "samples_href": reverse("sample_load", args=[workspace.slug]) if may_write else "",
         "samples_told": loads.told(workspace),
         "curl": snippets.curl_post(workspace),
+        "waiting_deletions": deletions.waiting(workspace, access.get_person(request)),
     }
     return render(request, "inputs/input_list_empty.html", shown)

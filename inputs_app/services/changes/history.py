@@ -14,9 +14,11 @@ def of_input(workspace: Workspace, input_id: str) -> list[ChangeItem]:
 
 
 def of_workspace(workspace: Workspace, *, before_id: int | None = None) -> list[Job]:
-    """The changes of a workspace, newest first, each with its sums `item_sum`, `done_sum`,
-    `failed_sum` and with `is_undone`. Units/limits: 50 and one more; `before_id` is the cursor."""
-    rows = _with_sums(workspace)
+    """The changes and deletions of a workspace, newest first, each with its sums `item_sum`,
+    `done_sum`, `failed_sum` and with `is_undone`. Drafts are not among them.
+
+    Units/limits: 50 and one more; `before_id` is the cursor."""
+    rows = _with_sums(workspace, Job.Kind.CHANGE, Job.Kind.DELETION).exclude(state=Job.State.DRAFT)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return list(rows[: PER_PAGE + 1])
@@ -24,7 +26,7 @@ def of_workspace(workspace: Workspace, *, before_id: int | None = None) -> list[
 
 def change(workspace: Workspace, pk: int) -> Job | None:
     """One change, as of_workspace gives it; None where the workspace has no such."""
-    return _with_sums(workspace).filter(pk=pk).first()
+    return _with_sums(workspace, Job.Kind.CHANGE).filter(pk=pk).first()
 
 
 def items_of(job: Job, *, after: int = 0, state: str = "") -> list[ChangeItem]:
@@ -55,8 +57,8 @@ def _with_undone(rows: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
     return rows.select_related("chunk__job").annotate(is_undone=Exists(undone))
 
 
-def _with_sums(workspace: Workspace) -> QuerySet[Job]:
-    rows = Job.objects.filter(workspace=workspace, kind=Job.Kind.CHANGE).order_by("-id")
+def _with_sums(workspace: Workspace, *kinds: str) -> QuerySet[Job]:
+    rows = Job.objects.filter(workspace=workspace, kind__in=kinds).order_by("-id")
     undoing = Job.objects.filter(undoes=OuterRef("pk")).exclude(state=Job.State.FAILED)
     return rows.annotate(
         item_sum=Sum("chunks__item_count"),
