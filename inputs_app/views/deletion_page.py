@@ -13,9 +13,9 @@ from inputs_app.models import DeletionItem, Job, Role, Workspace
 from inputs_app.services import queue
 from inputs_app.services.deletions import history, recording, restoring
 from inputs_app.services.deletions.history import PER_PAGE
+from inputs_app.showing import deletion_asks, words
 from inputs_app.showing import deletions as shown
 from inputs_app.showing import jobs as cards
-from inputs_app.showing import words
 
 STATES = (("", "All"), ("done", "Done"), ("failed", "Failed"), ("skipped", "Left out"))
 
@@ -58,7 +58,7 @@ def _confirming(
         return {"ask": None}
     count = job.options.get("count", 0)
     return {
-        "ask": shown.frozen(job),
+        "ask": deletion_asks.frozen(job),
         "form": form or AllForm(expected=workspace.name, count=count),
         "may_begin": access.role_in(request) >= Role.ADMIN and count > 0,
     }

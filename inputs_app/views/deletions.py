@@ -17,7 +17,7 @@ from inputs_app.services import connections
 from inputs_app.services.deletions import asking, freezing, history, recording, restoring
 from inputs_app.services.deletions.recording import Target
 from inputs_app.services.errors import ProductError
-from inputs_app.showing import deletions as shown
+from inputs_app.showing import deletion_asks as shown
 from inputs_app.views import deletion_page
 
 TOO_LATE = "It is too late to take this back: the deletion has begun. It can be restored."
