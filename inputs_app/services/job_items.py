@@ -18,6 +18,8 @@ MODELS: Mapping[str, type[ChangeItem | DeletionItem | UploadItem]] = {
     Kind.UPLOAD: UploadItem,
 }
 ENDS = ("done", "failed", "skipped")
+INTERNAL = 98000
+"""Codes from here on say that the API failed, not that it refused. Source: proto StatusCode."""
 NOT_SENT = "Cancelled before it was sent."
 ON_ITS_WAY = "Cancelled while it was on its way: it may have arrived."
 ACCEPTED = "Cancelled while the API was processing it: the input is there."
@@ -59,9 +61,12 @@ def _open(kind: str, chunk_pks: Sequence[int]) -> QuerySet[Any]:
 
 
 def _changes_again(failed: QuerySet[Any]) -> None:
-    """What the API refused is made up anew; what may have arrived is compared as before."""
-    failed.filter(code__gt=0).update(sent_at=None, before=None, predicted=None)
-    failed.update(state="planned", code=0, problem="")
+    """What the API refused is made up anew; what may have arrived is looked for before it is sent
+    again, with the images that were written down for it."""
+    refused = failed.filter(code__gt=0, code__lt=INTERNAL)
+    refused.update(sent_at=None, before=None, predicted=None)
+    first = Case(When(sent_at__isnull=True, then=Value("planned")), default=Value("sent"))
+    failed.update(state=first, code=0, problem="")
 
 
 def _deletions_again(failed: QuerySet[Any]) -> None:

@@ -7,8 +7,15 @@ import pytest
 from django.utils import timezone
 
 from inputs_app.models import ChangeItem, Chunk, Job, User, Workspace
+from inputs_app.services.audit import Actor
 
 Makes = Callable[..., Job]
+
+
+@pytest.fixture
+def by(editor: User) -> Actor:
+    """An editor."""
+    return Actor(editor, "request-1")
 
 
 @pytest.fixture

@@ -5,17 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inputs_app.models import AuditRow, ChangeItem, Chunk, Job, User
+from inputs_app.models import AuditRow, ChangeItem, Chunk, Job
 from inputs_app.services import chunks, jobs, lifecycle, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 from tests.app.jobs.conftest import Makes
-
-
-@pytest.fixture
-def by(editor: User) -> Actor:
-    """An editor."""
-    return Actor(editor, "request-1")
 
 
 def recounted(job: Job) -> tuple[int, int, int]:
@@ -118,7 +112,7 @@ def test_what_the_api_refused_is_made_up_anew(makes: Makes, by: Actor) -> None:
     lifecycle.retry(by, job)
     refused, unknown = ChangeItem.objects.order_by("number")
     assert (refused.state, refused.sent_at, refused.predicted) == ("planned", None, None)
-    assert (unknown.state, unknown.predicted) == ("planned", {})
+    assert (unknown.state, unknown.predicted) == ("sent", {})
     assert unknown.sent_at is not None
 
 
