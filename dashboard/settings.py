@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prometheus",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "template_partials",
     "inputs_app",
 ]
@@ -158,6 +160,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     }
+}
+
+# The JSON API: its views name all else themselves, see inputs_app/api/base.py
+REST_FRAMEWORK: dict[str, object] = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Inputdeck",
+    "DESCRIPTION": "The queue of a workspace: uploads, changes, deletions, imports.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": r"/api(/w/\{slug\})?",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
 }
 
 # The remote Inputs APIs

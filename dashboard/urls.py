@@ -30,6 +30,7 @@ accounts: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
+    path("api/", include("inputs_app.api.urls")),
     path("", include("inputs_app.urls")),
 ]
 handler400 = "inputs_app.views.errors.bad_request"

@@ -27,6 +27,7 @@ from inputs_app.views import (
     switcher,
     team,
     theme,
+    tokens,
     tus,
     workspaces,
 )
@@ -40,6 +41,8 @@ server: list[URLPattern] = [
 person: list[URLPattern] = [
     path("", home.home, name="home"),
     path("me", accounts.me, name="me"),
+    path("me/tokens", tokens.token_list, name="token_list"),
+    path("me/tokens/<int:pk>/revoke", tokens.token_revoke, name="token_revoke"),
     path("workspaces", switcher.workspace_list, name="workspace_list"),
     path("invitations/<str:token>", invitations.invitation, name="invitation"),
     path("password/<str:token>", resets.password_reset, name="password_reset"),

@@ -68,7 +68,7 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Key]:
         """The user and the key. Raises: BadKey."""
-        key = key_of(request._request)  # noqa: SLF001 - DRF's documented way to Django's request
+        key = key_of(request._request)
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:

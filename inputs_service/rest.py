@@ -84,7 +84,7 @@ class Gateway(APIView):
 
     def answer(self, request: Request) -> Response:
         """The answer of the RPC that the request names. Raises: CodedError."""
-        environ = request._request.META  # noqa: SLF001 - the WSGI environ: the raw target
+        environ = request._request.META
         target = targets.raw_target(environ)
         verb = "GET" if request.method == "HEAD" else str(request.method)
         name, variables = ROUTES.find(verb, targets.segments_of(target))
@@ -93,7 +93,7 @@ class Gateway(APIView):
         auth.require(key, rpc.scope)
         pairs = [*targets.query_of(target), *variables]
         given = requests.from_pairs(rpc.request_type, pairs)
-        with bodies.body_of(environ, request._request) as body:  # noqa: SLF001
+        with bodies.body_of(environ, request._request) as body:
             sent = b"" if verb == "GET" else body
             message, raw = requests.read(rpc.request_type, sent, given, items=rpc.items)
             answer = registry.call(rpc, key, message, raw)

@@ -9,19 +9,21 @@ os.environ.setdefault("SECRET_KEY", "tests-only")
 
 from dashboard.settings import *  # noqa: F403 - settings files are lists of names
 from dashboard.settings import INSTALLED_APPS as DASHBOARD_APPS
+from dashboard.settings import REST_FRAMEWORK as REST_OF_DASHBOARD
 from inputs_core.databases import database
 from inputs_service.settings import (  # noqa: F401 - the service reads these names
     AWS_ENDPOINT_URL_S3,
     AZURITE_BLOB_STORAGE_URL,
     LEASE_S,
     REHEARSE,
-    REST_FRAMEWORK,
     SEARCH_WINDOW,
     STORAGE_EMULATOR_HOST,
     UPLOAD_EXPIRES_S,
     UPLOAD_MAX_BYTES,
 )
+from inputs_service.settings import REST_FRAMEWORK as REST_OF_SERVICE
 
+REST_FRAMEWORK = {**REST_OF_SERVICE, **REST_OF_DASHBOARD}
 INSTALLED_APPS = [*DASHBOARD_APPS, "inputs_service"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 if os.environ.get("TEST_DATABASE_URL"):  # the same tests on PostgreSQL: postgres://user@host/name

@@ -17,7 +17,8 @@ WORKSPACE: Mapping[str, object] = {"slug": "street-scenes"}
 
 @dataclass(frozen=True)
 class Gate:
-    """One URL. `is_ready`: a page that an owner gets without a remote API or more data."""
+    """One URL. `is_ready`: a page that an owner gets without a remote API or more data. `is_api`:
+    scripts are told 401 where people come to sign-in."""
 
     audience: Audience
     methods: tuple[str, ...] = ("GET",)
@@ -25,6 +26,7 @@ class Gate:
     args: Mapping[str, object] = field(default_factory=dict)
     query: str = ""
     is_ready: bool = True
+    is_api: bool = False
 
 
 def of_team(*methods: str, least: Role = Role.ADMIN, is_ready: bool = True, **more: object) -> Gate:
@@ -43,6 +45,13 @@ def of_workspace(
     return Gate("workspace", methods, least, {**WORKSPACE, **more}, query, is_ready)
 
 
+def of_api(
+    *methods: str, least: Role = Role.VIEWER, is_ready: bool = False, **more: object
+) -> Gate:
+    """A route of the JSON API in the workspace Street scenes."""
+    return Gate("workspace", methods, least, {**WORKSPACE, **more}, "", is_ready, is_api=True)
+
+
 SERVER = {
     "healthz": Gate("open"),
     "health": Gate("person", is_ready=False),
@@ -53,6 +62,8 @@ PERSON = {
     "home": Gate("person"),
     "me": Gate("person", ("GET", "POST")),
     "workspace_list": Gate("person"),
+    "token_list": Gate("person", ("GET", "POST")),
+    "token_revoke": Gate("person", ("POST",), args={"pk": 1}),
     "invitation": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
     "password_reset": Gate("open", ("GET", "POST"), args={"token": "unknown"}, is_ready=False),
     "account_login": Gate("open", ("GET", "POST")),
@@ -128,4 +139,24 @@ UPLOADS = {
     "upload_batch": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_file": of_workspace("PATCH", "DELETE", least=Role.EDITOR, file_id=UUID(int=9)),
 }
-GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES, **UPLOADS}
+API = {
+    "api_docs": Gate("person"),
+    "api_schema": Gate("person", is_api=True),
+    "api_workspaces": Gate("person", is_api=True),
+    "api_jobs": of_api("GET", is_ready=True),
+    "api_job": of_api("GET", pk=999_999),
+    "api_job_items": of_api("GET", pk=999_999),
+    "api_job_cancel": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_job_pause": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_job_resume": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_job_retry": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_uploads": of_api("POST", least=Role.EDITOR),
+    "api_upload_manifest": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_upload_start": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_changes": of_api("POST", least=Role.EDITOR),
+    "api_change_undo": of_api("POST", least=Role.EDITOR, pk=999_999),
+    "api_imports": of_api("GET"),
+    "api_import_start": of_api("POST", least=Role.EDITOR),
+    "api_import_cancel": of_api("POST", least=Role.EDITOR, import_id="one"),
+}
+GATES: dict[str, Gate] = {**SERVER, **PERSON, **TEAMS, **WORKSPACES, **UPLOADS, **API}

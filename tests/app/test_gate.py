@@ -44,6 +44,10 @@ def test_anonymous_comes_to_sign_in(
     if gate.audience == "open":
         assert response.status_code < 500
         return
+    if gate.is_api:
+        assert response.status_code == 401
+        assert "personal token" in response.json()["error"]["message"]
+        return
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/?next=")
     back = url if method == "GET" else "/"
