@@ -1,40 +1,40 @@
 """Imports from cloud storage over JSON. Credentials pass through and stay nowhere."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from inputs_app.api import base
+from inputs_app import dispatch
+from inputs_app.api import base, jobs
 from inputs_app.api.base import ApiView
-from inputs_app.api.shapes import ImportShape, NewImport
+from inputs_app.api.shapes import ImportShape, JobShape, NewImport
 from inputs_app.models import Role
-from inputs_app.services import imports
+from inputs_app.services import import_lists, imports
+from inputs_app.services.errors import ProductError
 from inputs_app.services.imports import Asked
 
 
 class Imports(ApiView):
     """Imports."""
 
-    @extend_schema(
-        parameters=[OpenApiParameter("page", int, description="From 1.")],
-        responses=ImportShape(many=True),
-    )
+    @extend_schema(responses=ImportShape(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        """The extraction jobs of the app, newest first, 50 on a page."""
-        workspace = self.workspace(slug)
-        found = imports.listed(workspace, max(base.number(request, "page"), 1))
-        return Response(ImportShape([one.job for one in found], many=True).data)
+        """The extraction jobs of the app, newest first, wherever they were started; 50 at most."""
+        found = import_lists.of(self.workspace(slug))
+        if found.problem and not found.imports:
+            raise ProductError(found.problem)
+        return Response(ImportShape([one.job for one in found.imports], many=True).data)
 
 
 class StartImport(ApiView):
     """The start of an import."""
 
-    @extend_schema(request=NewImport, responses={201: ImportShape(many=True)})
+    @extend_schema(request=NewImport, responses={201: JobShape})
     def post(self, request: Request, slug: str) -> Response:
-        """Starts an import."""
+        """Starts an import; its job tells how far it is, and is cancelled as all jobs are."""
         workspace = self.workspace(slug, Role.EDITOR)
         asked = base.read(NewImport, request)
-        found = imports.start(
+        job = imports.start(
             self.actor(),
             workspace,
             Asked(
@@ -44,7 +44,8 @@ class StartImport(ApiView):
                 asked.get("credentials", {}),
             ),
         )
-        return Response(ImportShape(found, many=True).data, status=201)
+        dispatch.wake()
+        return jobs.answer(job, 201)
 
 
 class CancelImport(ApiView):

@@ -78,7 +78,7 @@ class Manifest(ApiView):
         job = jobs.found(self.workspace(slug, Role.EDITOR), pk, Job.Kind.UPLOAD)
         name = request.query_params.get("name", "manifest")
         with tempfile.SpooledTemporaryFile(HELD_BYTES) as file:
-            shutil.copyfileobj(cast("IO[bytes]", request.data), cast("IO[bytes]", file), MB)
+            shutil.copyfileobj(_body(request), cast("IO[bytes]", file), MB)
             file.seek(0)
             manifests.add(job, name, cast("IO[bytes]", file))
         dispatch.wake()
@@ -95,6 +95,12 @@ class Start(ApiView):
         starting.start(self.actor(), job)
         dispatch.wake()
         return jobs.answer(job)
+
+
+def _body(request: Request) -> IO[bytes]:
+    """The body, unread; the framework gives an empty one as no stream."""
+    found = request.data
+    return io.BytesIO() if isinstance(found, dict) else cast("IO[bytes]", found)
 
 
 def _options(asked: Json) -> Options:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inputs_app.api import changes, imports, jobs, pages, uploads
+from inputs_app.api import changes, deletions, imports, jobs, pages, uploads
 
 urlpatterns: list[URLPattern] = [
     path("docs", pages.Docs.as_view(), name="api_docs"),
@@ -24,6 +24,17 @@ urlpatterns: list[URLPattern] = [
     path("w/<slug:slug>/uploads/<int:pk>/start", uploads.Start.as_view(), name="api_upload_start"),
     path("w/<slug:slug>/changes", changes.Changes.as_view(), name="api_changes"),
     path("w/<slug:slug>/changes/<int:pk>/undo", changes.Undo.as_view(), name="api_change_undo"),
+    path("w/<slug:slug>/deletions", deletions.Deletions.as_view(), name="api_deletions"),
+    path(
+        "w/<slug:slug>/deletions/<int:pk>/take-back",
+        deletions.TakeBack.as_view(),
+        name="api_deletion_take_back",
+    ),
+    path(
+        "w/<slug:slug>/deletions/<int:pk>/restore",
+        deletions.Restore.as_view(),
+        name="api_deletion_restore",
+    ),
     path("w/<slug:slug>/imports", imports.Imports.as_view(), name="api_imports"),
     path("w/<slug:slug>/imports/start", imports.StartImport.as_view(), name="api_import_start"),
     path(
