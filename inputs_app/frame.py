@@ -97,6 +97,14 @@ class Frame:
         """Where the live status counts come from."""
         return reverse("input_counts", args=[self.workspace.slug]) if self.workspace else ""
 
+    @property
+    def upload_href(self) -> str:
+        """Where the Upload button leads; empty for those who may only look."""
+        may_write = getattr(self.workspace, "my_role", Role.VIEWER) >= Role.EDITOR
+        if self.workspace is None or not may_write:
+            return ""
+        return reverse("upload_new", args=[self.workspace.slug])
+
     def _place(
         self,
         label: str,

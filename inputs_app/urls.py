@@ -29,8 +29,10 @@ from inputs_app.views import (
     theme,
     tokens,
     tus,
+    upload_sources,
     workspaces,
 )
+from inputs_app.views import uploads as upload_views
 
 server: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),
@@ -114,6 +116,10 @@ workspace: list[URLPattern] = [
     path("w/<slug:slug>/samples", samples.sample_load, name="sample_load"),
 ]
 uploads: list[URLPattern] = [
+    path("w/<slug:slug>/uploads/new", upload_sources.upload_new, name="upload_new"),
+    path("w/<slug:slug>/uploads/<int:pk>", upload_views.upload_detail, name="upload_detail"),
+    path("w/<slug:slug>/uploads/<int:pk>/start", upload_views.upload_start, name="upload_start"),
+    path("w/<slug:slug>/uploads/<int:pk>/fix", upload_views.upload_fix, name="upload_fix"),
     path("w/<slug:slug>/uploads/<int:pk>/files", tus.upload_files, name="upload_files"),
     path(
         "w/<slug:slug>/uploads/<int:pk>/files/batch", chosen_files.upload_batch, name="upload_batch"

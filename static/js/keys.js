@@ -1,4 +1,4 @@
-// Keys of every page: `/` finds, `?` shows the sheet, `g` and a letter goes to a place.
+// Keys of every page: `/` finds, `?` shows the sheet, `g` and a letter goes to a place, `u` uploads.
 
 const GO_WITHIN_MS = 1_500;
 
@@ -20,6 +20,7 @@ export function startKeys() {
     if (event.timeStamp - wentAt < GO_WITHIN_MS && go(event.key)) event.preventDefault();
     else if (event.key === "/") focusFind(event);
     else if (event.key === "?") showSheet(event);
+    else if (press(event.key)) event.preventDefault();
     wentAt = event.key === "g" ? event.timeStamp : -GO_WITHIN_MS;
   });
 }
@@ -27,6 +28,14 @@ export function startKeys() {
 /** @param {string} letter */
 function go(letter) {
   const link = document.querySelector(`a[data-go="${CSS.escape(letter)}"]`);
+  if (!(link instanceof HTMLAnchorElement)) return false;
+  link.click();
+  return true;
+}
+
+/** Follows the link that names the key as its own. @param {string} key */
+function press(key) {
+  const link = /^[a-z]$/.test(key) && document.querySelector(`a[data-press="${key}"]`);
   if (!(link instanceof HTMLAnchorElement)) return false;
   link.click();
   return true;

@@ -135,6 +135,10 @@ WORKSPACES = {
     "sample_load": of_workspace("POST", least=Role.EDITOR),
 }
 UPLOADS = {
+    "upload_new": of_workspace("GET", "POST", least=Role.EDITOR, is_ready=True),
+    "upload_detail": of_workspace("GET", "POST", pk=999_999),
+    "upload_start": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "upload_fix": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_files": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_batch": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_file": of_workspace("PATCH", "DELETE", least=Role.EDITOR, file_id=UUID(int=9)),

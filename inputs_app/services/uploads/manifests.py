@@ -22,7 +22,7 @@ from inputs_core.limits import MB
 
 FOLDER = "manifests"
 PART_BYTES = 8 * MB
-MOST_BYTES = 512 * MB
+MOST_BYTES = 120 * MB
 ROWS_AT_ONCE = 1000
 HELD_BYTES = 8 * MB
 UNKNOWN = (
@@ -34,7 +34,7 @@ UNKNOWN = (
 def add(job: Job, name: str, file: IO[bytes]) -> UploadManifest:
     """Stores a table and makes the draft due, so that a worker reads it.
 
-    Units/limits: 512 MB, read in parts of 8 MB. Asks the storage: not inside a transaction.
+    Units/limits: 120 MB, read in parts of 8 MB. Asks the storage: not inside a transaction.
     Raises: ProductError where it is no table, too large, or the draft was started.
     """
     head = _head(file)
@@ -65,6 +65,12 @@ def add(job: Job, name: str, file: IO[bytes]) -> UploadManifest:
 def _check_size(size_bytes: int) -> None:
     if size_bytes > MOST_BYTES:
         raise ProductError(f"A manifest has at most {MOST_BYTES // MB} MB. Send it in two.")
+
+
+def check(file: IO[bytes]) -> None:
+    """Looks at how a file begins, before a draft is made for it. Raises: ProductError."""
+    _head(file)
+    file.seek(0)
 
 
 def unread(job: Job) -> UploadManifest | None:

@@ -45,7 +45,8 @@ def storable(text: str) -> str:
 def suffixed(input_id: str) -> str:
     """Another id that begins alike and ends in eight random digits."""
     ending = ids.new_id()[:HASH_DIGITS]
-    return f"{input_id[: limits.ID_CHARACTERS - HASH_DIGITS - 1]}-{ending}"
+    start = input_id[: limits.ID_CHARACTERS - HASH_DIGITS - 1]
+    return f"{start if ids.problem(start) is None else 'input'}-{ending}"
 
 
 def _hashed(name: str) -> str:

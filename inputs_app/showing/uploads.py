@@ -1,0 +1,175 @@
+"""Uploads as their page tells them: sums, problems with what may be done, items as rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inputs_app.models import Job, UploadItem
+from inputs_app.services.uploads import options
+from inputs_app.services.uploads.faults import FAULTS, FIXES
+from inputs_app.services.uploads.plans import Cause, Sums
+from inputs_app.showing import words
+from inputs_core.limits import MB
+
+State, Kind, Source = UploadItem.State, UploadItem.Kind, UploadItem.Source
+ICONS = {Kind.IMAGE: "image", Kind.VIDEO: "video", Kind.AUDIO: "audio", Kind.TEXT: "text"}
+DOTS = {
+    State.PLANNED: "waiting",
+    State.STAGED: "waiting",
+    State.CLAIMED: "running",
+    State.SENT: "running",
+    State.ACCEPTED: "running",
+    State.DONE: "done",
+    State.FAILED: "failed",
+    State.SKIPPED: "cancelled",
+}
+NAME_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A button: what it does, and what it says."""
+
+    name: str
+    label: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class CauseRow:
+    """A problem of some items of a draft."""
+
+    fault: str
+    dot: str
+    count: str
+    sentence: str
+    more: str
+    fixes: Sequence[Fix]
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item: what, where it stands, and what is to be said of it."""
+
+    name: str
+    input_id: str
+    icon: str
+    kind: str
+    size: str
+    dot: str
+    state: str
+    said: str
+    is_in_app: bool
+
+
+def size(size_bytes: int) -> str:
+    """A size as the limits are written: 0.1 MB, 3.62 GB."""
+    if size_bytes >= 1024 * MB:
+        return f"{size_bytes / MB / 1024:,.2f} GB"
+    if size_bytes >= MB / 10 or not size_bytes:
+        return f"{size_bytes / MB:,.1f} MB"
+    return f"{max(1, round(size_bytes / 1024)):,} kB"
+
+
+def facts(sums: Sums) -> list[tuple[str, str]]:
+    """The sums of a draft."""
+    about = "≥ " if sums.is_about else ""
+    told = [
+        ("chosen", words.number(sums.chosen)),
+        ("ok", words.number(sums.ok)),
+        ("with problems", words.number(sums.problems)),
+        ("to send", size(sums.size_bytes)),
+        ("requests", f"{about}{words.number(sums.requests)}"),
+    ]
+    return [*told, ("left out", words.number(sums.left_out))] if sums.left_out else told
+
+
+def causes(found: Sequence[Cause]) -> list[CauseRow]:
+    """The problems of a draft, with buttons."""
+    return [_cause(one) for one in found]
+
+
+def plan_rows(items: Sequence[UploadItem]) -> list[ItemRow]:
+    """The items of a draft."""
+    return [_row(item, *_planned(item)) for item in items]
+
+
+def rows(items: Sequence[UploadItem]) -> list[ItemRow]:
+    """The items of an upload that was started."""
+    return [
+        _row(item, DOTS[State(item.state)], item.get_state_display(), item.problem)
+        for item in items
+    ]
+
+
+def initial(job: Job) -> dict[str, Any]:
+    """The batch options of a draft as the form shows them."""
+    found = options.of(job)
+    point = found.geo.get("geo_point")
+    return {
+        "title": job.title,
+        "datasets": "; ".join(found.dataset_ids),
+        "concepts": "; ".join(it["id"] for it in found.concepts if it["value"]),
+        "absent_concepts": "; ".join(it["id"] for it in found.concepts if not it["value"]),
+        "metadata": json.dumps(found.metadata, ensure_ascii=False) if found.metadata else "",
+        "place": f"{point['latitude']:g}, {point['longitude']:g}" if point else "",
+        "processing": found.processing,
+        "allow_duplicate_url": found.allow_duplicate_url,
+    }
+
+
+def _cause(cause: Cause) -> CauseRow:
+    fault = FAULTS[cause.fault]
+    return CauseRow(
+        fault=cause.fault,
+        dot="failed" if fault.is_grave else "problems",
+        count=words.number(cause.count),
+        sentence=fault.sentence,
+        more=_more(cause),
+        fixes=[Fix(one, FIXES[one], place == 0) for place, one in enumerate(fault.fixes)],
+    )
+
+
+def _more(cause: Cause) -> str:
+    if cause.fault == "too_large":
+        return f"Largest {size(cause.largest_bytes)}."
+    if cause.fault == "too_many_pixels":
+        return f"Largest {cause.most_pixels / 1_000_000:.0f}."
+    if cause.fault == "bad_row":
+        return cause.example.problem[:NAME_CHARACTERS]
+    if cause.fault in ("bad_id", "same_id", "exists_in_app"):
+        return f"For example “{cause.example.input_id[:60]}”."
+    return f"For example {cause.example.name[:80]}"
+
+
+def _planned(item: UploadItem) -> tuple[str, str, str]:
+    if item.state == State.SKIPPED:
+        return DOTS[State.SKIPPED], "Left out", item.problem
+    if item.fault:
+        fault = FAULTS[item.fault]
+        dot = "failed" if fault.is_grave else "problems"
+        return dot, fault.word, item.problem or fault.sentence
+    file = getattr(item, "staged_file", None)
+    if item.source == Source.FILE and file is not None and file.offset_bytes < file.size_bytes:
+        return "running", "On its way", f"{size(file.offset_bytes)} here"
+    return "done", "Ok", ""
+
+
+def _row(item: UploadItem, dot: str, state: str, said: str) -> ItemRow:
+    kind = Kind(item.kind).label if item.kind else ""
+    if item.pixels:
+        kind += f", {item.pixels / 1_000_000:.0f} MP" if item.pixels > 10_000_000 else ""
+    if item.duration_s:
+        kind += f", {words.duration(item.duration_s)}"
+    return ItemRow(
+        name=item.name[:NAME_CHARACTERS],
+        input_id=item.input_id,
+        icon=ICONS[Kind(item.kind)] if item.kind else "help",
+        kind=kind,
+        size="" if item.source == Source.URL else size(item.size_bytes),
+        dot=dot,
+        state=state,
+        said=said,
+        is_in_app=item.state in (State.ACCEPTED, State.DONE),
+    )
