@@ -27,6 +27,7 @@ ACTIONS = {
     "samples.load": "Samples asked for",
     "input.change": "Inputs changed",
     "input.undo": "Change undone",
+    "dataset.create": "Dataset made",
     "input.delete": "Inputs deleted",
     "input.delete_taken_back": "Deletion taken back",
     "input.restore": "Inputs restored",

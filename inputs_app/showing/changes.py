@@ -13,6 +13,17 @@ VERBS = {
     "remove": "Remove from",
     "annotations": "Regions of",
 }
+DATASET_VERBS = {"dataset_add": "Put into", "dataset_remove": "Take out of"}
+KINDS = {
+    "merge": "Merge",
+    "overwrite": "Overwrite",
+    "remove": "Remove",
+    "annotations": "Regions",
+    "dataset": "Dataset",
+    "undo": "Undo",
+    "deletion": "Deletion",
+}
+"""What the list can be narrowed to, see services.changes.history."""
 DOTS = {
     Job.State.DRAFT: "draft",
     Job.State.WAITING: "waiting",
@@ -36,6 +47,7 @@ class ChangeRow:
     who: str
     dot: str
     state: str
+    counted: str
     at: datetime
     can_undo: bool
     is_running: bool
@@ -59,7 +71,8 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
         reason=job.reason,
         who=job.owner_name,
         dot="cancelled" if is_undone else DOTS[Job.State(job.state)],
-        state=_state(job, sums["done_sum"] or 0, sums["failed_sum"] or 0, is_undone),
+        state="Undone" if is_undone else job.get_state_display(),
+        counted=_counted(job),
         at=job.created_at,
         can_undo=may_write and is_ended and bool(sums["done_sum"]) and not sums["is_undone"],
         is_running=not is_ended,
@@ -71,14 +84,24 @@ def title(job: Job, count: int) -> str:
     """What a change does to how many inputs, in words."""
     if job.kind == Job.Kind.DELETION:
         return job.title
+    told = job.title if count == 1 else words.counted(count, "input")
+    if "collect" in job.options:
+        told = words.counted(job.options["collect"]["about"], "input")
+    if dataset := job.options.get("dataset_id"):
+        return f"{DATASET_VERBS[job.options['action']]} {dataset}: {told}"
     verb = "Undo on" if job.undoes_id else VERBS.get(job.options.get("action", ""), "Change")
-    return f"{verb} {job.title if count == 1 else words.counted(count, 'input')}"
+    return f"{verb} {told}"
 
 
-def _state(job: Job, done: int, failed: int, is_undone: bool) -> str:
-    if is_undone:
-        return "Undone"
-    label = job.get_state_display()
-    if failed and job.ended_at is not None:
-        return f"{label}: {words.number(failed)} failed"
-    return label if job.ended_at is not None else f"{label}, {words.number(done)} done"
+def _counted(job: Job) -> str:
+    """How far it is: "198 of 200 done, 1 failed", or how many were collected so far."""
+    sums = vars(job)
+    items = sums["item_sum"] or 0
+    if "collect" in job.options and job.ended_at is None:
+        about = words.number(job.options["collect"]["about"])
+        return f"collecting {words.number(items)} of about {about}"
+    done, failed, skipped = (sums[f"{name}_sum"] or 0 for name in ("done", "failed", "skipped"))
+    parts = [f"{words.number(done)} of {words.number(items)} done"]
+    parts += [f"{words.number(failed)} failed"] if failed else []
+    parts += [f"{words.number(skipped)} left as they were"] if skipped else []
+    return ", ".join(parts)

@@ -15,6 +15,8 @@ VERBS = {
     "overwrite": "Overwritten",
     "remove": "Removed",
     "annotations": "Regions changed",
+    "dataset_add": "Put into a dataset",
+    "dataset_remove": "Taken out of a dataset",
 }
 DOTS = {
     "planned": "waiting",
@@ -27,7 +29,8 @@ DOTS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of one input; `undo_id` is 0 where it cannot be undone."""
+    """One change of one input; `undo_id` is 0 where it cannot be undone. Of a conflict `diff` tells
+    what somebody else made of the input meanwhile."""
 
     word: str
     state: str
@@ -37,6 +40,7 @@ class Entry:
     reason: str
     problem: str
     diff: Diff | None
+    is_conflict: bool
     undo_id: int
 
 
@@ -49,7 +53,11 @@ def _entry(item: ChangeItem, *, may_write: bool) -> Entry:
     job = item.chunk.job
     is_undo = job.undoes_id is not None
     before, after = item.before, item.after or item.predicted
-    shows = item.state == ChangeItem.State.DONE and before is not None and after is not None
+    is_conflict = item.state == ChangeItem.State.FAILED and item.after is not None
+    if is_conflict:
+        before = item.expected if item.sent_at is None else item.before
+    is_done = item.state == ChangeItem.State.DONE and after is not None
+    shows = before is not None and (is_done or is_conflict)
     return Entry(
         word="Undone" if is_undo else VERBS.get(job.options.get("action", ""), "Changed"),
         state=item.get_state_display(),
@@ -61,5 +69,6 @@ def _entry(item: ChangeItem, *, may_write: bool) -> Entry:
         diff=diff.of(before or {}, images.differences(before or {}, after or {}))
         if shows
         else None,
+        is_conflict=is_conflict,
         undo_id=item.pk if may_write and history.can_be_undone(item) else 0,
     )

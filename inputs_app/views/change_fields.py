@@ -1,5 +1,7 @@
 """What the fields of the forms that change inputs need; no view of its own."""
 
+from collections.abc import Sequence
+
 from inputs_app.client.types import Json
 from inputs_app.forms.patch import KEEPS, Label, PatchForm
 from inputs_app.models import Workspace
@@ -8,27 +10,35 @@ from inputs_app.showing import words
 
 BLANK_ROWS = 3
 NOUNS = {"concepts": "concept", "metadata": "metadata key", "regions": "region"}
+SECTIONS = ("concepts", "metadata", "geo")
 
 
-def of(workspace: Workspace, form: PatchForm, stands: Json | None = None) -> dict[str, object]:
-    """The context of changes/_fields.html; `stands` is the image of the one input, if it is one.
+def of_one(workspace: Workspace, form: PatchForm, stands: Json) -> dict[str, object]:
+    """The fields for one input whose image is `stands`, see `of`."""
+    held = images.counts(stands)
+    keeps = [
+        (name, words.counted(held[name], NOUNS[name]) if name in NOUNS else "The place")
+        for name, _ in KEEPS
+        if held[name]
+    ]
+    return of(workspace, form, SECTIONS, keeps)
 
-    Shape: labels (rows of concepts, three more than are filled), offered (ids), keeps (name, label,
-    whether it is ticked) of what stands there.
+
+def of(
+    workspace: Workspace,
+    form: PatchForm,
+    sections: Sequence[str],
+    keeps: Sequence[tuple[str, str]],
+) -> dict[str, object]:
+    """The context of changes/_fields.html.
+
+    Shape: sections (which cards); labels (rows of concepts, three more than are filled); offered
+    (ids); keeps (name, label, whether it is ticked).
     """
     ticked = form["keeps"].value() or []
     return {
+        "sections": sections,
         "labels": [*form.labels, *[Label("")] * BLANK_ROWS],
-        "offered": concepts.offered(workspace),
-        "keeps": [
-            (name, _said(name, label, stands), name in ticked)
-            for name, label in KEEPS
-            if stands is None or images.counts(stands)[name] > 0
-        ],
+        "offered": concepts.offered(workspace) if "concepts" in sections else [],
+        "keeps": [(name, label, name in ticked) for name, label in keeps],
     }
-
-
-def _said(name: str, label: str, stands: Json | None) -> str:
-    if stands is None or name == "geo":
-        return "The place" if stands is not None else label
-    return words.counted(images.counts(stands)[name], NOUNS[name])

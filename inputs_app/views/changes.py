@@ -1,5 +1,7 @@
 """Changes of a workspace: the list, one change with its inputs, and undoing it as a whole."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,20 +10,33 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inputs_app import access, dispatch
 from inputs_app.models import ChangeItem, Job, Role, Workspace
+from inputs_app.services import chunks
 from inputs_app.services.changes import history, undoing
 from inputs_app.services.changes.history import PER_PAGE
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import changes as rows
 from inputs_app.showing import history as entries
+from inputs_app.showing import job_acts
+
+STATES = (("", "All"), ("done", "Done"), ("failed", "Failed"), ("skipped", "As they were"))
 
 
 @require_safe
 def change_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The changes of a workspace, newest first."""
     workspace = access.get_workspace(request, slug)
-    found = history.of_workspace(workspace, before_id=_number(request, "before") or None)
-    shown = rows.of(found[:PER_PAGE], may_write=_may_write(request))
-    page = {"changes": shown, "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else 0}
+    kind, who = request.GET.get("kind", ""), _number(request, "who")
+    kind = kind if kind in rows.KINDS else ""
+    found = history.of_workspace(
+        workspace, before_id=_number(request, "before") or None, owner_id=who, kind=kind
+    )
+    page = {
+        "changes": rows.of(found[:PER_PAGE], may_write=_may_write(request)),
+        "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else 0,
+        "kinds": [(name, label, name == kind) for name, label in rows.KINDS.items()],
+        "people": [(one.pk, str(one), one.pk == who) for one in history.owners(workspace)],
+        "narrowed": urlencode({"kind": kind, "who": who or ""}) if kind or who else "",
+    }
     return render(request, "changes/change_list.html", page)
 
 
@@ -45,7 +60,9 @@ def change_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 strict=True,
             )
         ),
+        "states": [(name, label, name == state) for name, label in STATES],
         "state": state,
+        "acts": job_acts.of(job, chunks.counts(job)) if may_write else [],
         "detail": reverse("input_detail", args=[slug]),
         "after": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else 0,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inputs_app import access, dispatch
 from inputs_app.client import inputs
+from inputs_app.forms import selection
 from inputs_app.forms.deletions import AllForm, ReasonForm, ids_in
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
@@ -22,6 +23,9 @@ from inputs_app.views import deletion_page
 
 TOO_LATE = "It is too late to take this back: the deletion has begun. It can be restored."
 TAKEN_BACK = "Taken back. Nothing was deleted."
+TOO_MANY = (
+    "One deletion takes up to 200 inputs. To delete all inputs of the app, open its settings."
+)
 NOTHING_THERE = "None of these inputs is there any more."
 
 
@@ -29,7 +33,11 @@ NOTHING_THERE = "None of these inputs is there any more."
 def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
     """From a selection to what would be lost, to the deletion that waits."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
-    ids = ids_in(request.POST.getlist("id"))
+    wanted = selection.targets_of(request.POST)
+    ids = ids_in(list(wanted.ids))
+    if len(ids) < len(wanted.ids) or wanted.is_all:
+        messages.info(request, TOO_MANY)
+        return redirect("input_list", slug)
     if not ids:
         messages.info(request, "Select inputs first, then choose what to do with them.")
         return redirect("input_list", slug)

@@ -31,6 +31,7 @@ def input_list(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": _choices(seen),
         "pager": pager.of(seen, page, total),
         "total": words.number(total) if total else "",
+        "total_count": total or 0,
         "may_write": access.role_in(request) >= Role.EDITOR,
         "waiting_deletions": deletions.waiting(workspace, access.get_person(request)),
         **_items(workspace, seen, page),

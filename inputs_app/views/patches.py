@@ -101,7 +101,7 @@ def _page(
         "action": action,
         "sentence": SENTENCES.get(action, SENTENCES["merge"]),
         "actions": ACTIONS,
-        **change_fields.of(workspace, form, images.image_of(item.raw.get("data") or {})),
+        **change_fields.of_one(workspace, form, images.image_of(item.raw.get("data") or {})),
         "known": [f"not {one.id}" if one.is_absent else one.id for one in item.concepts],
         **_told(workspace, item, done),
         "is_part": is_part(request),

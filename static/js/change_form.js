@@ -1,4 +1,9 @@
 // The forms that change inputs: what comes to them with scripts. Without, they are plain fields.
 import { startLabels } from "./labels.js";
+import { forget } from "./selection_kept.js";
 
 startLabels();
+
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.getAttribute("name") === "apply") forget();
+});

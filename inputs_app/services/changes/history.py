@@ -1,8 +1,8 @@
 """Changes that were made: of a workspace, of one input, and which of them can be undone."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from inputs_app.models import ChangeItem, Job, Workspace
+from inputs_app.models import ChangeItem, Job, User, Workspace
 
 PER_PAGE = 50
 
@@ -13,15 +13,29 @@ def of_input(workspace: Workspace, input_id: str) -> list[ChangeItem]:
     return list(rows.order_by("-id")[:PER_PAGE])
 
 
-def of_workspace(workspace: Workspace, *, before_id: int | None = None) -> list[Job]:
+def of_workspace(
+    workspace: Workspace, *, before_id: int | None = None, owner_id: int = 0, kind: str = ""
+) -> list[Job]:
     """The changes and deletions of a workspace, newest first, each with its sums `item_sum`,
-    `done_sum`, `failed_sum` and with `is_undone`. Drafts are not among them.
+    `done_sum`, `failed_sum`, `skipped_sum` and with `is_undone`; all, or those of one person or
+    kind (an action, "dataset", "undo" or "deletion"). Drafts are not among them.
 
-    Units/limits: 50 and one more; `before_id` is the cursor."""
-    rows = _with_sums(workspace, Job.Kind.CHANGE, Job.Kind.DELETION).exclude(state=Job.State.DRAFT)
+    Units/limits: 50 and one more; `before_id` is the cursor.
+    """
+    rows = _with_sums(workspace, Job.Kind.CHANGE, Job.Kind.DELETION)
+    rows = rows.exclude(state=Job.State.DRAFT).filter(*_of_kind(kind))
+    if owner_id:
+        rows = rows.filter(owner=owner_id)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return list(rows[: PER_PAGE + 1])
+
+
+def owners(workspace: Workspace) -> QuerySet[User]:
+    """The people who changed something in a workspace."""
+    kinds = [Job.Kind.CHANGE, Job.Kind.DELETION]
+    theirs = Job.objects.filter(workspace=workspace, kind__in=kinds, owner=OuterRef("pk"))
+    return User.objects.filter(Exists(theirs)).order_by("username")
 
 
 def change(workspace: Workspace, pk: int) -> Job | None:
@@ -48,6 +62,16 @@ def can_be_undone(found: ChangeItem) -> bool:
     return found.state == ChangeItem.State.DONE and not vars(found).get("is_undone", False)
 
 
+def _of_kind(kind: str) -> list[Q]:
+    if kind == "deletion":
+        return [Q(kind=Job.Kind.DELETION)]
+    if kind == "undo":
+        return [Q(undoes__isnull=False)]
+    if kind == "dataset":
+        return [Q(options__has_key="dataset_id"), Q(undoes__isnull=True)]
+    return [Q(options__action=kind), Q(undoes__isnull=True)] if kind else []
+
+
 def _with_undone(rows: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
     undone = ChangeItem.objects.filter(
         input_id=OuterRef("input_id"),
@@ -64,5 +88,6 @@ def _with_sums(workspace: Workspace, *kinds: str) -> QuerySet[Job]:
         item_sum=Sum("chunks__item_count"),
         done_sum=Sum("chunks__done_count"),
         failed_sum=Sum("chunks__failed_count"),
+        skipped_sum=Sum("chunks__skipped_count"),
         is_undone=Exists(undoing),
     )

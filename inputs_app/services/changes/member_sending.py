@@ -33,7 +33,8 @@ def send(
     members = datasets.members(connection, dataset, ids, patience=patience)
     for item in open_items:
         if item.input_id in known:
-            decide(item, _image(dataset, item.input_id in members), _image(dataset, is_add))
+            now = image(dataset, is_member=item.input_id in members)
+            decide(item, now, image(dataset, is_member=is_add))
         else:
             fail(item, GONE)
     ready = [item for item in open_items if item.state == State.SENT]
@@ -51,7 +52,8 @@ def send(
     return True
 
 
-def _image(dataset: str, is_member: bool) -> Json:
+def image(dataset: str, *, is_member: bool) -> Json:
+    """The image of an input as far as a dataset goes. Shape: datasets[id], or nothing."""
     return {"datasets": [dataset]} if is_member else {}
 
 

@@ -92,6 +92,7 @@ def decide(item: ChangeItem, now: Json, after: Json) -> None:
         item.state, item.after, item.code = State.DONE, now, MODIFIED
     elif _is_conflict(item, now):
         fail(item, CONFLICT)
+        item.after = now  # what somebody else made of it, to be shown
     else:
         item.before, item.predicted = now, after
         if images.is_same(now, item.predicted):

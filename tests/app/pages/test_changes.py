@@ -1,5 +1,7 @@
 """The list of changes, one change, and undoing it as a whole."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -49,8 +51,55 @@ def test_the_list_tells_who_did_what_and_how_it_ended(
     job: Job, viewer: User, signed_in: SignedIn
 ) -> None:
     shown = page(signed_in(viewer), "")
-    for words in ("Merge into 61 inputs", "Why not", "Edgar", "Finished with problems: 1 failed"):
+    for words in ("Merge into 61 inputs", "Why not", "Edgar", "60 of 61 done, 1 failed"):
         assert words in shown
+
+
+def test_the_list_is_narrowed_to_a_person_and_a_kind(
+    job: Job, editor: User, owner: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(owner)
+    change = Change("In it", "dataset_add", dataset_id="d")
+    recording.record(Actor(owner), job.workspace, change, [Planned("input-0001")])
+    assert "Put into d: In it" in page(client, "?kind=dataset")
+    assert "Merge into 61 inputs" not in page(client, "?kind=dataset")
+    assert "Merge into 61 inputs" in page(client, f"?kind=merge&who={editor.pk}")
+    assert "No such changes" in page(client, f"?kind=merge&who={owner.pk}")
+    assert "Merge into 61 inputs" in page(client, "?kind=explode&who=x")
+    assert f'<option value="{owner.pk}"' in page(client, "")
+
+
+def test_what_failed_is_offered_to_be_tried_again(
+    job: Job, editor: User, signed_in: SignedIn
+) -> None:
+    assert f'action="/w/street-scenes/queue/{job.pk}/retry"' in page(
+        signed_in(editor), f"/{job.pk}"
+    )
+
+
+def test_a_conflict_shows_what_somebody_else_made_of_it(
+    job: Job, editor: User, fake: FakeApi, signed_in: SignedIn
+) -> None:
+    fake.rows["input-0003"]["data"]["metadata"] = {"split": "somebody's"}
+    client = signed_in(editor)
+    client.post(f"/w/street-scenes/changes/{job.pk}/undo")
+    undo = Job.objects.get(undoes=job)
+    working.work_chunk(Chunk.objects.get(job=undo).pk)
+    shown = page(client, f"/{undo.pk}?state=failed")
+    assert "What somebody else made of it meanwhile" in shown
+    assert "<ins>&quot;somebody&#x27;s&quot;</ins>" in shown
+    assert "input-0003" in shown
+    assert "59 of 60 done, 1 failed" in shown
+
+
+def test_pages_of_a_large_change_cost_the_same_queries(
+    job: Job, viewer: User, signed_in: SignedIn, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(viewer)
+    cursor = ChangeItem.objects.order_by("id")[49].pk
+    for path in (f"/{job.pk}", f"/{job.pk}?after={cursor}", ""):
+        with django_assert_max_num_queries(12):
+            page(client, path)
 
 
 def test_a_change_tells_what_became_of_each_input(
