@@ -14,12 +14,12 @@ from inputs_app import access
 from inputs_app.client.types import Input
 from inputs_app.forms.patch import ACTIONS, SENTENCES, Label, PatchForm
 from inputs_app.htmx import is_part
-from inputs_app.models import ChangeItem, Role, Workspace
+from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, images, inputs
 from inputs_app.services.changes import bodies, editing, history
 from inputs_app.services.changes.editing import Edit, Preview
 from inputs_app.showing import diff, snippets
-from inputs_app.views import change_fields
+from inputs_app.views import change_fields, change_outcome
 
 CHANGED_MEANWHILE = (
     "Somebody changed this input since you opened this page. Look at what your change does now,"
@@ -49,7 +49,7 @@ def input_edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, CHANGED_MEANWHILE)
         return _page(request, workspace, item, form, (edit, told))
     done = editing.apply(access.actor(request), workspace, item, edit, form.cleaned_data["reason"])
-    _tell(request, done)
+    change_outcome.tell(request, done)
     return redirect(_detail(workspace, item.id))
 
 
@@ -61,7 +61,9 @@ def change_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     if history.can_be_undone(found):
-        _tell(request, editing.undo(access.actor(request), found, request.POST.get("reason", "")))
+        change_outcome.tell(
+            request, editing.undo(access.actor(request), found, request.POST.get("reason", ""))
+        )
     else:
         messages.info(request, "There is nothing to undo here, or it was undone already.")
     return redirect(f"{_detail(workspace, found.input_id)}#history")
@@ -128,19 +130,6 @@ def _told(
         "taken": diff.taken(told.differences) if edit.action == "overwrite" else "",
         "curl": snippets.curl_patch(workspace, item.id, data, edit.action),
     }
-
-
-def _tell(request: HttpRequest, done: ChangeItem) -> None:
-    if done.state == ChangeItem.State.DONE:
-        messages.success(request, "The input is changed.")
-    elif done.state == ChangeItem.State.FAILED:
-        messages.error(request, f"The input was not changed. {done.problem}")
-    elif done.state == ChangeItem.State.SKIPPED:
-        messages.info(request, "There was nothing to change.")
-    else:
-        messages.info(
-            request, f"The change is kept and will be sent soon. {done.chunk.problem}".strip()
-        )
 
 
 def _detail(workspace: Workspace, input_id: str) -> str:

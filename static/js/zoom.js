@@ -2,6 +2,7 @@
 import { isPlain } from "./keys.js";
 
 const MOST = 16;
+const CLICK_PX = 4;
 
 /** Starts with the picture of the page, if there is one. */
 export function startZoom() {
@@ -25,7 +26,9 @@ export function startZoom() {
     event.preventDefault();
     zoom.by(event.deltaY < 0 ? 1.2 : 1 / 1.2, event.clientX, event.clientY);
   }, { passive: false });
-  view.addEventListener("dblclick", (event) => zoom.by(zoom.level > 1 ? 0 : 3, event.clientX, event.clientY));
+  view.addEventListener("dblclick", (event) => {
+    if (!isDrawing(view, event)) zoom.by(zoom.level > 1 ? 0 : 3, event.clientX, event.clientY);
+  });
   dragging(view);
 }
 
@@ -64,14 +67,25 @@ class Zoom {
   }
 }
 
-/** Lets a mouse drag what is larger than its window. @param {HTMLElement} view */
+/** Whether the pointer draws or changes a region, so that it does not move the picture.
+ * @param {HTMLElement} view @param {Event} event */
+function isDrawing(view, event) {
+  return view.hasAttribute("data-draws") || (event.target instanceof Element && event.target.closest(".a9s-annotation.selected") !== null);
+}
+
+/** Lets a mouse drag what is larger than its window. A click stays a click: the pointer is ours only
+ * once it has moved. @param {HTMLElement} view */
 function dragging(view) {
   view.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "mouse" || event.button !== 0 || !view.hasAttribute("data-pans")) return;
-    view.setPointerCapture(event.pointerId);
+    if (isDrawing(view, event)) return;
     /** @param {PointerEvent} moved */
-    const move = (moved) => view.scrollBy(-moved.movementX, -moved.movementY);
+    const move = (moved) => {
+      const isFar = Math.hypot(moved.clientX - event.clientX, moved.clientY - event.clientY) > CLICK_PX;
+      if (isFar && !view.hasPointerCapture(event.pointerId)) view.setPointerCapture(event.pointerId);
+      if (view.hasPointerCapture(event.pointerId)) view.scrollBy(-moved.movementX, -moved.movementY);
+    };
     view.addEventListener("pointermove", move);
-    view.addEventListener("pointerup", () => view.removeEventListener("pointermove", move), { once: true });
+    window.addEventListener("pointerup", () => view.removeEventListener("pointermove", move), { once: true });
   });
 }

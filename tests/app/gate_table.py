@@ -104,6 +104,7 @@ WORKSPACES = {
     "input_detail": of_workspace("GET", query="?id=one"),
     "input_step": of_workspace("GET", query="?id=one&to=next"),
     "input_edit": of_workspace("GET", "POST", least=Role.EDITOR, query="?id=one"),
+    "region_edit": of_workspace("GET", "POST", least=Role.EDITOR, query="?id=one"),
     "change_undo": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "import_list": of_workspace("GET"),
     "import_start": of_workspace("POST", least=Role.EDITOR),

@@ -17,6 +17,7 @@ from inputs_app.models import ChangeItem, Workspace
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import recording, region_images, ways
 from inputs_app.services.changes.recording import Change, Planned
+from inputs_app.services.changes.region_merging import Wish
 
 ACTION = "annotations"
 MOST = 1000
@@ -32,20 +33,6 @@ class Standing:
 
     entries: Mapping[str, Json]
     has_more: bool = False
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How regions are to stand: entries to put (new ones, or in place of those with their ids), and
-    ids to delete."""
-
-    put: Sequence[Json] = ()
-    delete: Sequence[str] = ()
-
-    @property
-    def ids(self) -> list[str]:
-        """The ids of all that it touches."""
-        return [*(entry["id"] for entry in self.put), *self.delete]
 
 
 def standing(connection: Connection, item: Input) -> Standing:

@@ -13,7 +13,7 @@ from inputs_app.models import AuditRow, ChangeItem, Chunk, Job, Workspace
 from inputs_app.services import working
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import annotating, editing, region_images, sending, undoing
-from inputs_app.services.changes.annotating import Wish
+from inputs_app.services.changes.region_merging import Wish
 from tests.client.contract_annotations import box, on, polygon
 from tests.client.fake import FakeApi
 from tests.client.samples import CONNECTION
@@ -74,7 +74,13 @@ def test_a_page_shows_those_of_the_input_and_those_posted_apart(drawn: FakeApi) 
 def test_a_change_posts_patches_and_deletes_and_keeps_both_images(
     drawn: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
-    wish = Wish([entry("new", box()), entry("own", MOVED)], ["apart"])
+    wish = Wish(
+        (
+            entry("new", box()),
+            entry("own", MOVED),
+        ),
+        ("apart",),
+    )
     done = changed(drawn, by, workspace, wish)
     assert (done.state, done.problem) == ("done", "")
     look = ["by_ids", "list_annotations"]
@@ -93,7 +99,18 @@ def test_a_change_posts_patches_and_deletes_and_keeps_both_images(
 
 def test_undo_puts_each_back_where_it_was(drawn: FakeApi, by: Actor, workspace: Workspace) -> None:
     before = standing(drawn)
-    done = changed(drawn, by, workspace, Wish([entry("new", box())], ["own", "apart"]))
+    done = changed(
+        drawn,
+        by,
+        workspace,
+        Wish(
+            (entry("new", box()),),
+            (
+                "own",
+                "apart",
+            ),
+        ),
+    )
     assert set(standing(drawn)) == {"new"}
     undone = editing.undo(by, done, "Wrong photo")
     assert undone.state == "done"
@@ -107,7 +124,7 @@ def test_undo_puts_each_back_where_it_was(drawn: FakeApi, by: Actor, workspace: 
 def test_a_worker_undoes_a_whole_change_too(
     drawn: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
-    done = changed(drawn, by, workspace, Wish(delete=["own"]))
+    done = changed(drawn, by, workspace, Wish(delete=("own",)))
     job = undoing.undo_all(by, done.chunk.job, "")
     working.work_chunk(Chunk.objects.get(job=job).pk)
     assert set(standing(drawn)) == {"own", "apart"}
@@ -119,7 +136,7 @@ def test_what_somebody_changed_since_is_a_conflict(
     (item,) = drawn.by_ids(CONNECTION, [ID])
     seen = region_images.image_of(standing(drawn), ["own"])
     drawn.annotations.patch(CONNECTION, [on(ID, "own", {"id": "own", **MOVED})], "overwrite")
-    wish = Wish(delete=["own"])
+    wish = Wish(delete=("own",))
     done = annotating.apply(by, workspace, item, wish, seen=seen, reason="")
     assert (done.state, done.problem) == ("failed", sending.CONFLICT)
     assert "own" in standing(drawn)
@@ -128,7 +145,7 @@ def test_what_somebody_changed_since_is_a_conflict(
 def test_a_change_of_another_region_is_no_conflict(
     drawn: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
-    done = changed(drawn, by, workspace, Wish([entry("own", MOVED)]))
+    done = changed(drawn, by, workspace, Wish((entry("own", MOVED),)))
     drawn.annotations.delete(CONNECTION, [(ID, "apart")])
     assert editing.undo(by, done, "").state == "done"
 
@@ -136,21 +153,21 @@ def test_a_change_of_another_region_is_no_conflict(
 def test_undo_is_a_conflict_where_the_region_was_changed_since(
     drawn: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
-    done = changed(drawn, by, workspace, Wish([entry("own", MOVED)]))
+    done = changed(drawn, by, workspace, Wish((entry("own", MOVED),)))
     drawn.annotations.delete(CONNECTION, [(ID, "own")])
     assert editing.undo(by, done, "").problem == sending.CONFLICT
     assert "own" not in standing(drawn)
 
 
 def test_nothing_to_change_is_skipped(drawn: FakeApi, by: Actor, workspace: Workspace) -> None:
-    assert changed(drawn, by, workspace, Wish(delete=["never"])).state == "skipped"
-    assert changed(drawn, by, workspace, Wish([entry("own", box())])).state == "skipped"
+    assert changed(drawn, by, workspace, Wish(delete=("never",))).state == "skipped"
+    assert changed(drawn, by, workspace, Wish((entry("own", box()),))).state == "skipped"
 
 
 def test_an_input_that_is_gone_is_told(drawn: FakeApi, by: Actor, workspace: Workspace) -> None:
     (item,) = drawn.by_ids(CONNECTION, [ID])
     del drawn.rows[ID]
-    wish = Wish([entry("new", box())])
+    wish = Wish((entry("new", box()),))
     done = annotating.apply(by, workspace, item, wish, seen={"regions": []}, reason="")
     assert (done.state, done.problem) == ("failed", sending.GONE)
 
@@ -159,8 +176,18 @@ def test_what_is_refused_as_a_whole_fails_with_words_and_a_part_says_so(
     drawn: FakeApi, by: Actor, workspace: Workspace
 ) -> None:
     far = entry("far", box((0, 0, 1, 2)))
-    assert changed(drawn, by, workspace, Wish([far])).state == "failed"
-    done = changed(drawn, by, workspace, Wish([entry("new", box()), far]))
+    assert changed(drawn, by, workspace, Wish((far,))).state == "failed"
+    done = changed(
+        drawn,
+        by,
+        workspace,
+        Wish(
+            (
+                entry("new", box()),
+                far,
+            )
+        ),
+    )
     assert done.state == "done"
     assert done.problem.startswith("Not all of it was taken: ")
     assert editing.undo(by, done, "").state == "done"
@@ -183,7 +210,14 @@ def test_a_change_cut_off_at_any_call_goes_on_and_does_nothing_twice(
     gone = standing(drawn)["own"]
     drawn.annotations.delete(CONNECTION, [(ID, "own")])
     drawn.annotations.post(CONNECTION, [on(ID, "old", box())])
-    wish = Wish([entry("new", box()), entry("apart", MOVED), gone], ["old"])
+    wish = Wish(
+        (
+            entry("new", box()),
+            entry("apart", MOVED),
+            gone,
+        ),
+        ("old",),
+    )
     with monkeypatch.context() as patch:
         _cut_off(patch, drawn, cut, has_arrived=has_arrived)
         done = changed(drawn, by, workspace, wish)
@@ -219,7 +253,7 @@ def test_what_somebody_did_between_two_tries_is_a_conflict(
 ) -> None:
     with monkeypatch.context() as patch:
         _cut_off(patch, drawn, "patch_annotations", has_arrived=False)
-        done = changed(drawn, by, workspace, Wish([entry("own", MOVED)]))
+        done = changed(drawn, by, workspace, Wish((entry("own", MOVED),)))
     theirs = box((0.5, 0.5, 0.6, 0.6))
     drawn.annotations.patch(CONNECTION, [on(ID, "own", {"id": "own", **theirs})], "overwrite")
     working.work_chunk(make_due())
@@ -234,5 +268,5 @@ def test_a_request_that_is_refused_ends_the_change_with_its_words(
         raise Invalid("The API says no.")
 
     monkeypatch.setattr("inputs_app.client.annotations.post", refuses)
-    done = changed(drawn, by, workspace, Wish([entry("new", box())]))
+    done = changed(drawn, by, workspace, Wish((entry("new", box()),)))
     assert (done.state, done.problem) == ("failed", "The API says no.")
