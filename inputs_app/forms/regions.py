@@ -1,31 +1,25 @@
 """What a person types about the regions of an image: one row for each, and why.
 
-Coordinates are fractions of the upright picture, as text. A number that was left as it was shown
-stays exactly as the API told it.
+Coordinates are fractions of the upright picture, as text (see `region_places`).
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from django import forms
 from django.http import QueryDict
 
 from inputs_app.client.types import Json
+from inputs_app.forms import region_places
+from inputs_app.forms.region_places import Shape
 from inputs_app.services.changes import region_images
-from inputs_app.services.changes.region_images import DIGITS, SIDES
+from inputs_app.services.changes.region_images import SIDES
 from inputs_app.services.changes.region_merging import Said
 from inputs_core import ids
 
-Shape = Literal["box", "polygon", "other"]
 KEY = re.compile(r"[0-9a-z-]{1,40}")
 NEW_ID = re.compile(r"[0-9a-f]{32}")
-LEAST_POINTS = 3
-NOT_A_FRACTION = "Each number is a fraction of the picture, from 0 to 1."
-INSIDE_OUT = "The top is above the bottom, and left is left of right."
-FEW_POINTS = "A polygon has three points or more, each on a line of its own: row and column."
 PRESENT, ABSENT = "1", "0"
 
 
@@ -80,20 +74,17 @@ def blank(key: str, shape: Shape) -> Row:
 
 def row_of(key: str, entry: Json) -> Row:
     """The row of a region as it stands."""
-    info = entry.get("region_info") or {}
-    box, polygon = info.get("bounding_box"), info.get("polygon")
+    shape, sides, points = region_places.texts_of(entry.get("region_info") or {})
     concepts = (entry.get("data") or {}).get("concepts") or []
-    row = Row(
+    return Row(
         key,
         entry["id"],
         region_images.digest(entry),
-        shape="box" if box is not None else "polygon" if polygon is not None else "other",
-        labels=tuple(Label(one["id"], f"{one['value']:g}") for one in concepts) or (Label(""),),
+        shape,
+        sides,
+        points,
+        tuple(Label(one["id"], f"{one['value']:g}") for one in concepts) or (Label(""),),
     )
-    if box is not None:
-        return replace(row, sides=tuple(fraction(box.get(side) or 0) for side in SIDES))
-    points = [_pair(one) for one in (polygon or {}).get("points") or []]
-    return replace(row, points="\n".join(points))
 
 
 def rows_of(data: QueryDict) -> list[Row]:
@@ -106,7 +97,8 @@ def checked(row: Row, entry: Json | None) -> tuple[Row, Said]:
     """The row with what is wrong in it, and what it says; `entry` is the region as it stands."""
     if row.is_deleted:
         return row, Said(row.id, row.was, None)
-    info, place_problem = _info(row, (entry or {}).get("region_info") or {})
+    stands = (entry or {}).get("region_info") or {}
+    info, place_problem = region_places.info_of(row.shape, row.sides, row.points, stands)
     concepts, label_problem = _concepts(row.labels)
     row = replace(row, place_problem=place_problem, label_problem=label_problem)
     kept = {name: value for name, value in (entry or {}).items() if name != "data"}
@@ -114,11 +106,6 @@ def checked(row: Row, entry: Json | None) -> tuple[Row, Said]:
     data = {name: value for name, value in data.items() if value}
     wanted: Json = {**kept, "id": row.id, "region_info": info}
     return row, Said(row.id, row.was, {**wanted, "data": data} if data else wanted)
-
-
-def fraction(value: float) -> str:
-    """A coordinate as text. Shape: "0.25", "0.33333", "1"."""
-    return f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
 
 
 def _typed(data: QueryDict, key: str) -> Row:
@@ -139,52 +126,6 @@ def _typed(data: QueryDict, key: str) -> Row:
     )
 
 
-def _info(row: Row, stands: Json) -> tuple[Json, str]:
-    if row.shape == "box":
-        return _box(row.sides, stands.get("bounding_box") or {})
-    if row.shape == "polygon":
-        return _polygon(row.points, (stands.get("polygon") or {}).get("points") or [])
-    return stands, ""
-
-
-def _box(sides: Sequence[str], stands: Json) -> tuple[Json, str]:
-    found = {side: _number(text, stands.get(side)) for side, text in zip(SIDES, sides, strict=True)}
-    top, left, bottom, right = found.values()
-    if top is None or left is None or bottom is None or right is None:
-        return {}, NOT_A_FRACTION
-    return {"bounding_box": found}, "" if top < bottom and left < right else INSIDE_OUT
-
-
-def _polygon(text: str, stands: Sequence[Json]) -> tuple[Json, str]:
-    lines = [line.replace(",", " ").split() for line in text.splitlines() if line.strip()]
-    if len(lines) < LEAST_POINTS or any(len(line) != 2 for line in lines):
-        return {}, FEW_POINTS
-    known = {_pair(one): one for one in stands}
-    points = [known.get(" ".join(line)) or _point(line) for line in lines]
-    if any(point["row"] is None or point["col"] is None for point in points):
-        return {}, NOT_A_FRACTION
-    return {"polygon": {"points": points}}, ""
-
-
-def _point(line: Sequence[str]) -> Json:
-    return {"row": _number(line[0], None), "col": _number(line[1], None)}
-
-
-def _pair(point: Json) -> str:
-    return f"{fraction(point.get('row') or 0)} {fraction(point.get('col') or 0)}"
-
-
-def _number(text: str, stands: float | None) -> float | None:
-    """None for what is no fraction; `stands` itself where the text is how it was shown."""
-    if stands is not None and text == fraction(stands):
-        return stands
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return round(found, DIGITS) if math.isfinite(found) and 0 <= found <= 1 else None
-
-
 def _concepts(labels: Sequence[Label]) -> tuple[list[Json], str]:
     found: list[Json] = []
     for label in labels:
@@ -192,7 +133,7 @@ def _concepts(labels: Sequence[Label]) -> tuple[list[Json], str]:
             continue
         if problem := ids.problem(label.concept_id):
             return [], problem.replace("The id", "The concept")
-        value = _number(label.value, None)
+        value = region_places.number(label.value)
         if value is None:
             return [], "A value goes from 0 (absent) to 1 (present)."
         found.append({"id": label.concept_id, "value": value})
