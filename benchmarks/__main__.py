@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from benchmarks import extraction, pages, posts, reads, searches
+from benchmarks import extraction, pages, posts, reads, searches, uploads
 from benchmarks.figures import Figure, machine
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
     "searches": searches.run,
     "posts": posts.run,
     "extraction": extraction.run,
+    "uploads": uploads.run,
 }
 
 
@@ -26,7 +27,10 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     options.add_argument("name", nargs="?", choices=list(BENCHMARKS))
     options.add_argument(
-        "--inputs", type=int, default=1_000_000, help="the large size of reads and searches"
+        "--inputs",
+        type=int,
+        default=1_000_000,
+        help="the large size of reads and searches; at most 50,000 rows of uploads",
     )
     given = options.parse_args()
     signal.signal(signal.SIGTERM, _end)
