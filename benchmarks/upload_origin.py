@@ -1,4 +1,5 @@
-"""Small texts by URL on loopback, each with its own words, as many as are asked for."""
+"""Small texts by URL on loopback, each with its own words, as many as are asked for; one whose name
+begins with "missing" is not there."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ def serve() -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            if self.path.startswith("/missing"):
+                self.send_error(404)
+                return
             data = f"A small text about {self.path}.".encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/plain")
