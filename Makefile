@@ -41,9 +41,10 @@ compatibility: clients
 bench: install-dev
 	@exec $(PY) -m benchmarks $(ONLY)
 
-# Kill tests, longer than the tests: make chaos SEED=7
+# Kill tests, longer than the tests: make chaos SEED=7; with REHEARSE=1 the service misbehaves too.
 chaos: install-dev
-	@exec $(PY) -m benchmarks.chaos --seed $(or $(SEED),1)
+	@$(PY) -m benchmarks.chaos --seed $(or $(SEED),1)
+	@exec $(PY) -m benchmarks.jobs --seed $(or $(SEED),1) $(if $(REHEARSE),--rehearse)
 
 deps:
 	@$(HAS_PYTHON)

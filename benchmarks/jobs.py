@@ -93,12 +93,13 @@ def run(running: Processes, origin: str, given: argparse.Namespace) -> int:
         rehearse(stack, "--off")
         time.sleep(4)
     verdict = jobs_verdict.judge(api, origin, given.inputs, given.changes)
-    asked = {"done": given.inputs - missing, "failed": missing, "skipped": 0}
-    verdict.sums += jobs_verdict.add_up(pages, kills.database, upload, asked, jobs_verdict.UPLOADS)
-    changed = {"done": given.changes, "failed": 0, "skipped": 0}
-    verdict.sums += jobs_verdict.add_up(
-        pages, kills.database, change, changed, jobs_verdict.CHANGES
-    )
+    for pk, query, many in (
+        (upload, jobs_verdict.UPLOADS, given.inputs),
+        (change, jobs_verdict.CHANGES, given.changes),
+    ):
+        bad = expected[pk]
+        asked = {"done": many - bad, "failed": bad, "skipped": 0}
+        verdict.sums += jobs_verdict.add_up(pages, kills.database, pk, asked, query)
     report(running, kills, pages, verdict, retries)
     print(
         f"asked {given.inputs + given.changes} | found {verdict.found_count} | "
