@@ -101,12 +101,7 @@ def run(running: Processes, origin: str, given: argparse.Namespace) -> int:
         asked = {"done": many - bad, "failed": bad, "skipped": 0}
         verdict.sums += jobs_verdict.add_up(pages, kills.database, pk, asked, query)
     report(running, kills, pages, verdict, retries)
-    print(
-        f"asked {given.inputs + given.changes} | found {verdict.found_count} | "
-        f"lost {len(verdict.lost)} | doubled {len(verdict.doubled)} | "
-        f"wrong {len(verdict.wrong)} | sums that differ {len(verdict.sums)} | "
-        f"{time.monotonic() - begun:.0f} s"
-    )
+    print(f"asked {given.inputs + given.changes} | {verdict} | {time.monotonic() - begun:.0f} s")
     return 0 if verdict.is_good else 1
 
 

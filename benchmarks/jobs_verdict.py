@@ -34,6 +34,12 @@ class Verdict:
         """Whether nothing is lost, doubled or wrong, and all numbers add up."""
         return not (self.lost or self.doubled or self.wrong or self.sums)
 
+    def __str__(self) -> str:
+        return (
+            f"found {self.found_count} | lost {len(self.lost)} | doubled {len(self.doubled)} | "
+            f"wrong {len(self.wrong)} | sums that differ {len(self.sums)}"
+        )
+
 
 def judge(api: Api, origin: str, uploads: int, changes: int) -> Verdict:
     """Reads every input back over the API and compares."""
