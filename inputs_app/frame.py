@@ -26,6 +26,11 @@ class Place:
     is_here: bool = False
     ends_group: bool = False
 
+    @property
+    def counts_jobs(self) -> bool:
+        """Whether the number of running jobs stands beside it; it comes with the status counts."""
+        return self.key == "u"
+
 
 @dataclass(frozen=True)
 class Person:
@@ -79,7 +84,9 @@ class Frame:
         )
         found = [
             self._place("Inputs", "inputs", inputs, key="i", under=self.find_href),
-            self._place("Uploads", "upload", uploads, key="u"),
+            self._place(
+                "Uploads", "upload", uploads, key="u", also=f"/w/{self.workspace.slug}/uploads"
+            ),
             self._place("Imports", "cloud", imports, key="m"),
             self._place("Changes", "history", changes, key="c", ends_group=True),
             self._place("Team", "team", team, key="t"),
@@ -113,9 +120,11 @@ class Frame:
         *,
         key: str,
         under: str = "",
+        also: str = "",
         ends_group: bool = False,
     ) -> Place:
-        is_here = bool(href) and self._request.path.startswith(under or href)
+        rooms = tuple(filter(None, (under or href, also)))
+        is_here = bool(href) and self._request.path.startswith(rooms)
         return Place(label, icon, href, key, is_here=is_here, ends_group=ends_group)
 
 

@@ -5,7 +5,7 @@ It only reads, in a number of queries that does not grow with the jobs. It asks 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,16 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from inputs_app.models import ChangeItem, Chunk, DeletionItem, Job, UploadItem, User, Workspace
+from inputs_app.services import transfers, waiting_line
 from inputs_app.services.chunks import Counts
 from inputs_app.services.jobs import ENDED
+from inputs_app.services.transfers import Transfer
+from inputs_app.services.waiting_line import Place
 
 PER_PAGE = 20
 SHOWN = 100
 CAUSES = 5
+COUNTED_FILES = 20_000
 State, Kind = Job.State, Job.Kind
 BADLY_ENDED = (State.FINISHED_WITH_PROBLEMS, State.FAILED)
 GOING_ON = (State.RUNNING, State.WAITING, State.PAUSED)
@@ -37,7 +41,7 @@ class About:
     """What is known of a job beside its row.
 
     `next_at`: when its next chunk that nobody holds is due; `problem`: why that one failed before.
-    `ahead`: how many jobs of the workspace wait or run and are older.
+    `line`: of a job that waits; `transfer`: of an upload of at most 20,000 inputs that goes on.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -45,7 +49,8 @@ class About:
     next_at: datetime | None = None
     is_held: bool = False
     problem: str = ""
-    ahead: int = 0
+    line: Place = field(default_factory=Place)
+    transfer: Transfer = field(default_factory=Transfer)
 
 
 @dataclass
@@ -104,14 +109,24 @@ def running_count(workspace: Workspace) -> int:
 
 
 def about(jobs: Sequence[Job]) -> dict[int, About]:
-    """What is known of each job, by its id: at most five queries, however many jobs."""
+    """What is known of each job, by its id: at most seven queries, however many jobs."""
     sums = _sums([one.pk for one in jobs])
     causes = _causes([one for one in jobs if sums.get(one.pk, {}).get("failed")])
-    ahead = _ahead([one for one in jobs if one.state == State.WAITING])
+    places = waiting_line.of([one for one in jobs if one.state == State.WAITING])
+    files = transfers.of([one.pk for one in jobs if _is_small_upload(one, sums.get(one.pk, {}))])
     return {
-        one.pk: _about(sums.get(one.pk, {}), causes.get(one.pk, ()), ahead.get(one.pk, 0))
+        one.pk: replace(
+            _about(sums.get(one.pk, {}), causes.get(one.pk, ())),
+            line=places.get(one.pk, Place()),
+            transfer=files.get(one.pk, Transfer()),
+        )
         for one in jobs
     }
+
+
+def _is_small_upload(job: Job, sums: Mapping[str, Any]) -> bool:
+    goes_on = job.kind == Kind.UPLOAD and job.state in GOING_ON
+    return goes_on and (sums.get("items") or 0) <= COUNTED_FILES
 
 
 def _needs_attention() -> Q:
@@ -144,14 +159,13 @@ def _sums(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["job_id"]: {**row} for row in rows}
 
 
-def _about(sums: Mapping[str, Any], causes: Sequence[Cause], ahead: int) -> About:
+def _about(sums: Mapping[str, Any], causes: Sequence[Cause]) -> About:
     return About(
         counts=Counts(**{name: sums.get(name) or 0 for name in Counts.__dataclass_fields__}),
         causes=causes,
         next_at=sums.get("next_at"),
         is_held=bool(sums.get("held")),
         problem=sums.get("last_problem") or "",
-        ahead=ahead,
     )
 
 
@@ -172,13 +186,3 @@ def _causes(jobs: Sequence[Job]) -> dict[int, list[Cause]]:
             if len(found[pk]) < CAUSES:
                 found[pk].append(Cause(count, problem))
     return found
-
-
-def _ahead(waiting: Sequence[Job]) -> dict[int, int]:
-    if not waiting:
-        return {}
-    rows = Job.objects.filter(
-        workspace=waiting[0].workspace_id, state__in=(State.RUNNING, State.WAITING), is_queued=True
-    )
-    pks = sorted(rows.values_list("pk", flat=True)[:1000])
-    return {one.pk: sum(pk < one.pk for pk in pks) for one in waiting}

@@ -1,19 +1,24 @@
 """How far a job is, as phases with real counters; no percentage is made up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.template.defaultfilters import filesizeformat
 
 from inputs_app.models import Job
 from inputs_app.services.chunks import Counts
+from inputs_app.services.transfers import Transfer
 from inputs_app.showing import words
 
 IMPORTED = {"image": "Images", "video": "Videos", "audio": "Audio", "text": "Texts"}
 ARCHIVES = {
-    "pending": "Archives waiting",
-    "in_progress": "Archives being unpacked",
-    "completed": "Archives unpacked",
-    "failed": "Archives that failed",
+    "pending": "Archives",
+    "in_progress": "Unpacking",
+    "completed": "Unpacked",
+    "failed": "Not unpacked",
 }
+
+ARCHIVE_LOOKS = {"completed": "done", "pending": "waiting"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Phase:
         return self.state == "done"
 
 
-def of(job: Job, counts: Counts) -> Sequence[Phase]:
+def of(job: Job, counts: Counts, transfer: Transfer) -> Sequence[Phase]:
     """The phases of a job that runs."""
     if job.kind == Job.Kind.IMPORT:
         return _of_import(job)
@@ -40,6 +45,7 @@ def of(job: Job, counts: Counts) -> Sequence[Phase]:
     if job.kind == Job.Kind.UPLOAD:
         return [
             _phase("Planned", counts.items, counts.items),
+            *_of_files(transfer),
             _phase("Accepted", counts.accepted, counts.items),
             _phase("Done", counts.done, counts.items),
         ]
@@ -52,6 +58,13 @@ def imported(job: Job) -> str:
     return words.counted(sum(numbers.values()), "input")
 
 
+def _of_files(transfer: Transfer) -> list[Phase]:
+    if not transfer.files:
+        return []
+    phase = _phase("Transfer", transfer.here, transfer.files)
+    return [replace(phase, said=f"{phase.said} · {filesizeformat(transfer.here_bytes)}")]
+
+
 def _of_import(job: Job) -> Sequence[Phase]:
     inputs = job.options.get("inputs") or {}
     archives = job.options.get("archives") or {}
@@ -60,7 +73,7 @@ def _of_import(job: Job) -> Sequence[Phase]:
         for kind, name in IMPORTED.items()
     ]
     packed = [
-        Phase(name, words.number(archives[state]), "done" if state == "completed" else "running")
+        Phase(name, words.number(archives[state]), ARCHIVE_LOOKS.get(state, "running"))
         for state, name in ARCHIVES.items()
         if archives.get(state)
     ]

@@ -31,11 +31,12 @@ def _of_waiting(job: Job, about: About) -> str:
         return f"{problem} It is tried again at {_clock(at)}."
     if at is not None and at > now and not about.is_held:
         return f"It begins at {_clock(at)}."
-    if about.ahead:
-        return f"{words.counted(about.ahead, 'job')} before it."
-    if at is not None and (now - at).total_seconds() > TAKEN_WITHIN_S:
-        return "No worker is free or running. It begins when one is."
-    return "It begins in a moment."
+    if at is None or (now - at).total_seconds() < TAKEN_WITHIN_S:
+        return "It begins in a moment."
+    if about.line.has_workers:
+        others = words.counted(about.line.running, "job")
+        return f"{_place(about.line.place)} in line: the workers are busy with {others}."
+    return "No worker is running. It begins when one is."
 
 
 def _of_running(job: Job, about: About) -> str:
@@ -48,7 +49,13 @@ def _of_running(job: Job, about: About) -> str:
         return ""
     beat = job.heartbeat_at
     is_silent = beat is None or (now - beat).total_seconds() > SILENT_AFTER_S
-    return "No worker is free or running. It goes on when one is." if is_silent else ""
+    return "No worker is free or running. It goes on by itself when one is." if is_silent else ""
+
+
+def _place(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{tail or 'th'}"
 
 
 def _clock(moment: datetime) -> str:

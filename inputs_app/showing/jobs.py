@@ -86,7 +86,7 @@ def card(job: Job, counts: Counts, may_write: bool, about: About | None = None) 
         beat_at=job.heartbeat_at if is_running else None,
         beat=_age(job.heartbeat_at) if is_running else "",
         ended_at=job.ended_at,
-        phases=job_phases.of(job, counts) if is_running else (),
+        phases=job_phases.of(job, counts, about.transfer) if is_running else (),
         causes=_causes(job, about),
         acts=job_acts.of(job, counts) if may_write else (),
     )
@@ -103,7 +103,7 @@ def row(job: Job, counts: Counts) -> Row:
         state=job.get_state_display(),
         why=job.problem if job.state == Job.State.FAILED else "",
         who=job.owner_name,
-        inputs=_inputs(job, counts),
+        inputs=_inputs(job, counts).removesuffix(" inputs").removesuffix(" input"),
         took=words.span((job.ended_at - begun).total_seconds()) if job.ended_at else "",
         ended_at=job.ended_at,
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from inputs_app import access, htmx
 from inputs_app.client.types import Counts
-from inputs_app.services import counts
+from inputs_app.services import counts, queue
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import words
 
@@ -31,6 +31,8 @@ def input_counts(request: HttpRequest, slug: str) -> HttpResponse:
         "said": ", ".join(f"{one['number']} {one['word']}" for one in found),
         "problem": problem,
         "has_inputs": has_inputs,
+        "is_part": htmx.is_part(request),
+        "running": queue.running_count(workspace),
         "inputs_href": reverse("input_list", args=[slug]),
     }
     part = "#part" if htmx.is_part(request) else ""

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from inputs_app.models import ChangeItem, Chunk, Job, User, Workspace
 from inputs_app.services.audit import Actor
+from tests.app.pages.conftest import undefined_variables_fail
+
+__all__ = ["undefined_variables_fail"]
 
 Makes = Callable[..., Job]
 
