@@ -96,4 +96,4 @@ def _lower(sentence: str) -> str:
 def _kept(kept_bytes: int) -> str:
     if not kept_bytes:
         return ""
-    return f"{max(1, round(kept_bytes / MB)):,} MB"
+    return f"{round(kept_bytes / MB):,} MB" if kept_bytes >= MB else "less than 1 MB"

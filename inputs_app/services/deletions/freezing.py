@@ -70,14 +70,15 @@ def estimate(job: Job) -> tuple[int, int]:
 def _turn(job: Job, connection: Connection) -> bool:
     """Whether everything is frozen."""
     ends_at = time.monotonic() + TURN_S
-    while time.monotonic() < ends_at:
+    while True:
         found = _page(job, connection)
         meant = [one for one in found if not _is_later(job, one)]
         if meant and not _freeze(job, connection, meant):
             return False
         if len(meant) < len(found) or not found:
             return True
-    return False
+        if time.monotonic() > ends_at:
+            return False
 
 
 def _page(job: Job, connection: Connection) -> Sequence[Input]:

@@ -70,5 +70,5 @@ def is_waiting(job: Job) -> bool:
 
 def _waiting(workspace: Workspace) -> QuerySet[Job]:
     rows = Job.objects.filter(workspace=workspace, kind=Job.Kind.DELETION, state=Job.State.WAITING)
-    rows = rows.filter(options__action=recording.DELETE).exclude(options__is_frozen=False)
-    return rows.filter(due_at__isnull=False).order_by("-id")
+    rows = rows.filter(options__action=recording.DELETE, due_at__isnull=False)
+    return rows.order_by("-id")

@@ -65,8 +65,6 @@ def hosting(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path)
     """Stands in for hosted originals and for datasets; staging is a folder of the test's own."""
     made = Hosting()
     monkeypatch.setattr(downloads, "start", made.start)
-    monkeypatch.setattr(memberships, "of_inputs", made.of_inputs)
-    monkeypatch.setattr(memberships, "dataset_ids", made.dataset_ids)
     folder = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     staging = {**folder, "OPTIONS": {"location": str(tmp_path / "staging")}}
     settings.STORAGES = {**settings.STORAGES, "staging": staging}
@@ -77,6 +75,8 @@ def hosting(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path)
 def api(monkeypatch: pytest.MonkeyPatch, hosting: Hosting) -> FakeApi:
     """The fake in place of the client: input-0000 to input-0004, images by address."""
     fake = FakeApi().replace(monkeypatch)
+    monkeypatch.setattr(memberships, "of_inputs", hosting.of_inputs)
+    monkeypatch.setattr(memberships, "dataset_ids", hosting.dataset_ids)
     for one in fake.fill(5):
         fake.rows[one]["data"] |= {"concepts": [{"id": "tree", "name": "Tree", "value": 1}]}
     return fake
