@@ -60,8 +60,12 @@ def test_everything_comes_back_as_it_was(
     api: FakeApi, by: Actor, deleted: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     posted: list[Any] = []
-    post = api.post
-    monkeypatch.setattr(inputs, "post", lambda c, some, **_: posted.extend(some) or post(c, some))
+
+    def noted(connection: Any, some: Any, **_: Any) -> Any:
+        posted.extend(some)
+        return api.post(connection, some)
+
+    monkeypatch.setattr(inputs, "post", noted)
     made = restored(by, api, deleted)
     assert (state(made), states(made)) == ("finished", ["done"] * 3)
     by_url, by_bytes, text = posted
