@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 
 from django.db import DatabaseError
+from prometheus_client import Gauge
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
@@ -21,6 +22,7 @@ from inputs_app.services.news import Departure
 from inputs_app.services.snapshots import Snapshot
 
 log = logging.getLogger(__name__)
+STREAMS = Gauge("inputdeck_streams", "Open streams of progress")
 READ_EVERY_S = 15.0
 RETRY_S = 2.0
 
@@ -38,6 +40,7 @@ class Hub:
         room = self._rooms.setdefault(seat.workspace_id, Room(seat, slug))
         watcher = Watcher(seat)
         room.watchers.add(watcher)
+        STREAMS.inc()
         if self._listening is None or self._listening.done():
             # Not in the context of the request that happens to be the first: it ends earlier
             loop, own = asyncio.get_running_loop(), contextvars.Context()
@@ -50,6 +53,7 @@ class Hub:
 
     def _leave(self, room: Room, watcher: Watcher) -> None:
         room.watchers.discard(watcher)
+        STREAMS.dec()
         if not room.watchers and self._rooms.get(watcher.seat.workspace_id) is room:
             del self._rooms[watcher.seat.workspace_id]
         if not self._rooms and self._listening is not None:

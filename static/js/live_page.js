@@ -5,6 +5,8 @@ import { refreshDock, sayDock } from "./dock.js";
 const SILENCE_MS = 40_000;
 const GONE = [401, 403, 404];
 let heardAt = 0;
+/** @type {Set<string>} */
+const missed = new Set();
 
 /** Whether the stream is heard: it beats every 15 s. */
 export function isLive() {
@@ -16,12 +18,20 @@ export function isLive() {
 export function take(name, data) {
   heardAt = name === "down" ? 0 : Date.now();
   if (name === "beat" || name === "down" || document.hidden) return;
-  if (name === "jobs") {
+  if (name === "jobs" || isMissed(name)) {
     document.body.dispatchEvent(new Event("jobs-moved"));
     refreshDock();
   } else {
     put(name === "dock" ? "dock-line" : name, data);
   }
+}
+
+/** Whether a list of jobs lacks one that began before the stream; each is asked for once only, for
+ * it may be one that the list leaves out. @param {string} name */
+function isMissed(name) {
+  const isNew = name.startsWith("job-") && !missed.has(name) && !document.getElementById(name);
+  if (isNew) missed.add(name);
+  return isNew && document.getElementById("queue") !== null;
 }
 
 /** Asks for each part of the page that goes on, where no stream tells of it. */

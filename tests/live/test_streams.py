@@ -2,47 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 import pytest
-import requests
 
 from tests.live import crowd, processes
-from tests.live.conductor import Conductor
-from tests.live.stack import Stack
+from tests.live.deck import Deck, running
 
 WATCHERS = 50
-
-
-@dataclass
-class Deck:
-    """A running dashboard without workers, its people, and who does things in it."""
-
-    stack: Stack
-    conductor: Conductor
-    sessions: list[str]
-
-    @property
-    def events(self) -> str:
-        """The address of the stream."""
-        return f"{self.stack.url}/w/crowd/events"
-
-    def page_s(self, path: str = "/w/crowd/queue") -> float:
-        """How long a page takes."""
-        begun = time.monotonic()
-        answer = requests.get(
-            self.stack.url + path, cookies={"sessionid": self.sessions[0]}, timeout=20
-        )
-        assert answer.status_code == 200
-        return time.monotonic() - begun
-
-    @property
-    def threads(self) -> int:
-        """How many threads the web process has."""
-        pid = self.stack.running["web"].process.pid
-        return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +18,8 @@ def deck(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE streams")
     given = {"DATABASE_URL": f"{postgres}/streams"}
-    stack = Stack(tmp_path_factory.mktemp("streams"), given)
-    stack.prepare("dashboard")
-    conductor = Conductor(stack.variables)
-    try:
-        stack.start("valkey", "web")
-        yield Deck(stack, conductor, conductor("people", WATCHERS + 1)["sessions"])
-    finally:
-        print(stack.logs())
-        conductor.end()
-        stack.stop()
+    with running(tmp_path_factory.mktemp("streams"), given, WATCHERS + 1) as found:
+        yield found
 
 
 def test_fifty_streams_hear_each_step_while_pages_answer(deck: Deck) -> None:
