@@ -35,6 +35,7 @@ from inputs_app.services.uploads import (
 )
 from inputs_app.services.uploads.existing import Clock
 from inputs_app.services.uploads.outcomes import OPEN, TO_SEND, Outcomes, sums
+from inputs_core.faults import StorageFailed
 
 Source, State = UploadItem.Source, UploadItem.State
 LOOK_FOR_BYTES_S = 3.0
@@ -68,6 +69,8 @@ def work_on(chunk: Chunk, patience: Patience = JOB) -> None:
         troubles.met(chunk, error)
     except ProductError as error:
         troubles.halt(chunk, error.user_message)
+    except StorageFailed:
+        troubles.out_of_reach(chunk)
 
 
 def _send(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None:

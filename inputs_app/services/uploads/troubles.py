@@ -5,10 +5,11 @@ from inputs_app.client import inputs
 from inputs_app.client.errors import ApiError, NotAnInputsApi, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.models import Chunk, Job
-from inputs_app.services import chunks, jobs
+from inputs_app.services import attempts, chunks, jobs
 
 OF_THE_ACCOUNT = (110, 112)
 """Hundreds of status codes that speak of the key or the account. Source: proto StatusCode."""
+STORAGE_AWAY = "The storage of files on their way does not answer. Its operator has to look at it."
 TOO_LARGE = "The Inputs API says that this input is too large for one request."
 
 
@@ -16,6 +17,14 @@ def met(chunk: Chunk, error: ApiError) -> None:
     """Makes the chunk due again later; pauses the job where waiting does not help, or no more."""
     if not chunks.try_later(chunk, error):
         halt(chunk, error.user_message)
+
+
+def out_of_reach(chunk: Chunk) -> None:
+    """The staged bytes cannot be read now: the chunk is due again later, or the job pauses."""
+    if chunk.attempt < attempts.LAST:
+        chunks.again(chunk, STORAGE_AWAY, attempts.grown_s(chunk.attempt))
+    else:
+        halt(chunk, STORAGE_AWAY)
 
 
 def halt(chunk: Chunk, problem: str) -> None:

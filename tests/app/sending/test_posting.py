@@ -22,6 +22,7 @@ from inputs_app.client.errors import (
 from inputs_app.models import Chunk, Job, StagedFile, StagedPart, UploadItem
 from inputs_app.services import chunks, staging, working
 from inputs_app.services.uploads import existing, posting, troubles
+from inputs_core.faults import StorageFailed
 from tests.app.sending.conftest import Make, TroubledApi, give_bytes, make_due, states
 
 
@@ -137,6 +138,27 @@ def test_a_file_that_is_gone_from_staging_fails_alone(api: TroubledApi, upload: 
     staging.remove(StagedPart.objects.values_list("name", flat=True))
     working.work_chunk(chunk.pk)
     assert states(chunk) == ["failed", "accepted"]
+
+
+def test_a_storage_that_is_away_fails_no_item(
+    api: TroubledApi, upload: Make, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chunk = upload(1)
+    give_bytes(chunk.upload_items.get(), b"bytes")
+
+    def away(name: str) -> None:
+        raise StorageFailed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "opened", away)
+        working.work_chunk(chunk.pk)
+        chunk.refresh_from_db()
+        assert (states(chunk), chunk.problem) == (["staged"], troubles.STORAGE_AWAY)
+        Chunk.objects.update(attempt=12)
+        make_due(chunk)
+        working.work_chunk(chunk.pk)
+    job.refresh_from_db()
+    assert (job.state, states(chunk)) == ("paused", ["staged"])
 
 
 @pytest.mark.parametrize(
