@@ -126,6 +126,11 @@ uploads: list[URLPattern] = [
     path(
         "w/<slug:slug>/uploads/<int:pk>/files/batch", chosen_files.upload_batch, name="upload_batch"
     ),
+    path(
+        "w/<slug:slug>/uploads/<int:pk>/files/waiting",
+        chosen_files.upload_waiting,
+        name="upload_waiting",
+    ),
     path("w/<slug:slug>/files/<uuid:file_id>", tus.upload_file, name="upload_file"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [*server, *person, *teams, *workspace, *uploads]

@@ -89,7 +89,7 @@ def _created(request: HttpRequest, workspace: Workspace, job_pk: int) -> HttpRes
     except Job.DoesNotExist:
         raise Http404 from None
     if made.file is None:
-        raise refusals.Closed("This file is here already.")
+        raise refusals.Closed(made.why or "This file is here already.")
     response = HttpResponse(status=201)
     response["Location"] = reverse("upload_file", args=[workspace.slug, made.file.pk])
     return _dated(response, made.file)

@@ -2,6 +2,7 @@
 interface Window {
   Annotorious?: AnnotoriousLibrary;
   L?: typeof import("leaflet");
+  tus?: typeof import("tus-js-client");
   htmx?: { process(element: Element): void };
 }
 

@@ -4,10 +4,12 @@ Which files there are says `registering`; their bytes come by `parts`.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from inputs_app.models import Job, StagedFile, UploadItem, Workspace
@@ -43,6 +45,27 @@ def check_open(file: StagedFile) -> None:
         raise Closed("This upload has ended.")
     if timezone.now() > expires_at(file) and file.offset_bytes < file.size_bytes:
         raise Closed("This file was waited for in vain. Choose it again.")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many files of an upload are not whole, of how many, and how many bytes that is."""
+
+    count: int
+    of: int
+    size_bytes: int
+
+
+def missing(job: Job) -> Missing:
+    """What is still to come of an upload's files."""
+    rows = StagedFile.objects.filter(item__job=job)
+    is_open = Q(offset_bytes__lt=F("size_bytes"))
+    told = rows.aggregate(
+        count=Count("pk", filter=is_open),
+        of=Count("pk"),
+        left=Sum(F("size_bytes") - F("offset_bytes")),
+    )
+    return Missing(told["count"], told["of"], told["left"] or 0)
 
 
 def name_of(told: str) -> str:

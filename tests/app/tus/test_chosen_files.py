@@ -169,8 +169,30 @@ def test_a_full_disk_is_told_before_it_is_full(tus: Tus, monkeypatch: pytest.Mon
     assert file_of(url).offset_bytes == 0
 
 
-def test_a_started_upload_takes_no_more_files(tus: Tus) -> None:
-    Job.objects.update(state=Job.State.WAITING)
+def test_a_started_upload_takes_the_rest_of_its_files_and_no_others(tus: Tus) -> None:
+    [begun] = tus.batch(one("a", 6)).json()["files"]
+    tus.patch(begun["url"], 0, b"abc")
+    Job.objects.update(state=Job.State.RUNNING)
+    other, again = tus.batch(one("b"), one("a", 6)).json()["files"]
+    assert (other["url"], other["why"]) == ("", "The upload was started without it.")
+    assert again == {"url": begun["url"], "offset": 3, "why": ""}
+    assert tus.patch(again["url"], 3, b"def").status_code == 204
+    assert UploadItem.objects.count() == 1
+
+
+def test_an_ended_upload_takes_no_files(tus: Tus) -> None:
+    Job.objects.update(state=Job.State.FINISHED)
     answer = tus.batch(one("a"))
     assert answer.status_code == 409
-    assert "has been started" in answer.json()["error"]["title"]
+    assert "has ended" in answer.json()["error"]["title"]
+
+
+def test_what_is_missing_is_told_to_whoever_may_go_on(tus: Tus) -> None:
+    url = reverse("upload_waiting", args=[tus.job.workspace.slug, tus.job.pk])
+    assert tus.browser.get(url).content.strip() == b""
+    first, _ = tus.batch(one("a", 6), one("b", 2 * 1024 * 1024)).json()["files"]
+    assert b"2 of 2 files are not here yet" in tus.browser.get(url).content
+    tus.patch(first["url"], 0, b"abcdef")
+    told = tus.browser.get(url).content
+    assert b"1 of 2 files is not here yet" in told
+    assert b"2.0 MB left" in told

@@ -1,0 +1,212 @@
+// Carries files to the server: registers them 500 at a time, then sends three at a time by tus, in pieces of 8 MB.
+// What breaks off goes on where the stored bytes end, for as long as the page is open.
+import { Refused, headers, meaning, places } from "./upload_server.js";
+
+/** @typedef {import("./upload_chosen.js").Chosen} Chosen */
+/** A file whose bytes are wanted. @typedef {{ file: File, name: string, url: string, offset: number }} Waiting */
+/** What went wrong with one file. @typedef {{ name: string, why: string }} Problem */
+
+const AT_ONCE = 500;
+const LANES = 3;
+const PIECE_BYTES = 8 * 1024 * 1024;
+const DELAYS_MS = [0, 1_000, 3_000, 5_000];
+const REST_MS = 5_000;
+const PROBLEMS_KEPT = 50;
+const FOR_ALL = [401, 403];
+/** Answers that concern every file alike. */
+
+/** The bytes of one upload on their way. `changed` is called whenever a number moves: draw at your own pace. */
+export class Transfer {
+  /** @param {string} batchUrl @param {() => void} changed */
+  constructor(batchUrl, changed) {
+    this.batchUrl = batchUrl;
+    this.changed = changed;
+    this.files = 0;
+    this.bytes = 0;
+    this.filesHere = 0;
+    this.bytesHere = 0;
+    this.known = 0;
+    this.refused = 0;
+    /** @type {Problem[]} */
+    this.problems = [];
+    this.halt = "";
+    this.isLooking = 0;
+    this.isPaused = false;
+    this.isHeldUp = false;
+    /** @type {Waiting[]} */
+    this.queue = [];
+    /** Bytes of the files that are being sent, by their place in the lanes. @type {Map<Waiting, number>} */
+    this.sending = new Map();
+    /** @type {Map<Waiting, import("tus-js-client").Upload>} */
+    this.uploads = new Map();
+    addEventListener("online", () => this.fill());
+  }
+
+  /** Whether bytes are still to go, so that the page should stay. */
+  get isBusy() {
+    return !this.halt && (this.isLooking > 0 || this.queue.length > 0 || this.sending.size > 0);
+  }
+
+  /** Bytes that are there, those of pieces on their way included. */
+  get bytesSent() {
+    let sum = this.bytesHere;
+    for (const bytes of this.sending.values()) sum += bytes;
+    return sum;
+  }
+
+  /** Takes files in. @param {Iterable<Chosen> | AsyncIterable<Chosen>} chosen */
+  async add(chosen) {
+    this.isLooking += 1;
+    this.halt = "";
+    this.changed();
+    try {
+      /** @type {Chosen[]} */
+      let some = [];
+      for await (const one of chosen) {
+        some.push(one);
+        if (some.length === AT_ONCE) {
+          await this.register(some);
+          some = [];
+        }
+      }
+      if (some.length) await this.register(some);
+    } catch (error) {
+      this.halt = error instanceof Refused ? error.message : "A folder could not be read. Choose it again.";
+    } finally {
+      this.isLooking -= 1;
+      this.changed();
+    }
+  }
+
+  /** @param {Chosen[]} some */
+  async register(some) {
+    const told = await places(this.batchUrl, some.map((one) => ({ name: wellFormed(one.name), size: one.file.size })));
+    some.forEach(({ file, name }, number) => {
+      const place = told[number];
+      if (place) this.expect(file, name, place);
+    });
+    this.changed();
+    this.fill();
+  }
+
+  /** @param {File} file @param {string} name @param {import("./upload_server.js").Place} place */
+  expect(file, name, { url, offset, why }) {
+    this.files += 1;
+    if (why) {
+      this.refuse(name, why);
+      return;
+    }
+    this.bytes += file.size;
+    if (!url || offset === file.size) {
+      this.known += file.size > 0 ? 1 : 0;
+      this.filesHere += 1;
+      this.bytesHere += file.size;
+    } else {
+      this.queue.push({ file, name, url, offset });
+    }
+  }
+
+  /** Gives every free lane a file. */
+  fill() {
+    while (!this.isPaused && !this.halt && navigator.onLine && this.sending.size < LANES) {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.send(next);
+    }
+  }
+
+  /** @param {Waiting} one */
+  send(one) {
+    const tus = /** @type {typeof import("tus-js-client")} */ (window.tus);
+    const upload = new tus.Upload(one.file, {
+      uploadUrl: one.url,
+      chunkSize: PIECE_BYTES,
+      retryDelays: DELAYS_MS,
+      headers: headers(),
+      storeFingerprintForResuming: false,
+      onShouldRetry: (error) => isPassing(error.originalResponse?.getStatus() ?? 0),
+      onProgress: (sent) => {
+        this.isHeldUp = false;
+        this.sending.set(one, sent);
+        this.changed();
+      },
+      onSuccess: () => this.arrived(one),
+      onError: (error) => this.failed(one, error),
+    });
+    this.sending.set(one, one.offset);
+    this.uploads.set(one, upload);
+    upload.start();
+  }
+
+  /** @param {Waiting} one */
+  arrived(one) {
+    this.release(one);
+    this.filesHere += 1;
+    this.bytesHere += one.file.size;
+    this.changed();
+    this.fill();
+  }
+
+  /** @param {Waiting} one @param {Error} error */
+  failed(one, error) {
+    this.release(one);
+    const status = /** @type {Partial<import("tus-js-client").DetailedError>} */ (error).originalResponse?.getStatus() ?? 0;
+    if (FOR_ALL.includes(status)) {
+      this.queue.unshift(one);
+      this.halt = meaning(status);
+    } else if (isPassing(status)) {
+      this.queue.push(one);
+      this.isHeldUp = true;
+      setTimeout(() => this.fill(), REST_MS);
+    } else {
+      this.bytes -= one.file.size;
+      this.refuse(one.name, status ? meaning(status) : "It cannot be read any more: was it moved or changed?");
+      this.fill();
+    }
+    this.changed();
+  }
+
+  /** Stops the bytes, or lets them flow again where they stopped. @param {boolean} is */
+  async pause(is) {
+    this.isPaused = is;
+    if (is) {
+      for (const [one, upload] of [...this.uploads]) {
+        await upload.abort();
+        this.release(one);
+        this.queue.unshift(one);
+      }
+    }
+    this.changed();
+    this.fill();
+  }
+
+  /** After what held up every file alike, as a sign-in that ended. */
+  goOn() {
+    this.halt = "";
+    this.changed();
+    this.fill();
+  }
+
+  /** @param {Waiting} one */
+  release(one) {
+    this.sending.delete(one);
+    this.uploads.delete(one);
+  }
+
+  /** @param {string} name @param {string} why */
+  refuse(name, why) {
+    this.refused += 1;
+    if (this.problems.length < PROBLEMS_KEPT) this.problems.push({ name, why });
+  }
+}
+
+/** Whether an answer may be another one in a moment: none at all, a busy server, somebody else's piece.
+ * @param {number} status */
+function isPassing(status) {
+  return status === 0 || status >= 500 || [409, 423, 429, 460].includes(status);
+}
+
+/** Names may hold halves of characters, which JSON for the server may not. @param {string} name */
+function wellFormed(name) {
+  return name.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
+}
