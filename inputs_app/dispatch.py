@@ -4,6 +4,7 @@ the sweeper of a worker sends it when the queue is back.
 
 import logging
 import threading
+import time
 from typing import Any
 
 from celery import Task
@@ -15,8 +16,10 @@ from inputs_app.services import chunks, jobs
 from inputs_app.services.samples import loads
 from inputs_app.tasks.jobs import step_job, work_chunk
 from inputs_app.tasks.samples import load_samples
+from inputs_app.tasks.staging import sweep_staging
 
 SWEEP_EVERY_S = 2.0
+TIDY_EVERY_S = 60.0
 log = logging.getLogger(__name__)
 
 
@@ -32,9 +35,13 @@ def wake() -> None:
 
 def sweep_forever(stopped: threading.Event) -> None:
     """Sends what is due every two seconds, at once first; for a thread of a worker process."""
+    tidied_at = time.monotonic()
     while not stopped.is_set():
         try:
             sweep()
+            if time.monotonic() - tidied_at > TIDY_EVERY_S:
+                tidied_at = time.monotonic()
+                tidy()
         except DatabaseError as error:
             log.warning("The sweep could not read what is due: %s", type(error).__name__)
         finally:
@@ -46,6 +53,14 @@ def sweep() -> None:
     """Sends everything that is due. Raises: DatabaseError."""
     _send_samples()
     _send_jobs()
+
+
+def tidy() -> None:
+    """Sends what takes away bytes that nobody needs, a little at a time."""
+    try:
+        sweep_staging.apply_async(retry=False, expires=TIDY_EVERY_S)
+    except OperationalError as error:
+        log.warning("The queue does not answer, tidying waits: %s", type(error).__name__)
 
 
 def _send_samples() -> None:

@@ -81,6 +81,7 @@ function row(name, why) {
 /** @param {Transfer} transfer @param {number} bytesPerS */
 function words(transfer, bytesPerS) {
   if (transfer.halt) return transfer.halt;
+  if (!transfer.files) return transfer.isLooking ? "Looking at the files…" : "There were no files in it.";
   const files = `${WHOLE.format(transfer.filesHere)} of ${counted(transfer.files - transfer.refused)} here`;
   const bytes = `${TENTHS.format(transfer.bytesSent / MB)} of ${TENTHS.format(transfer.bytes / MB)} MB`;
   const told = [files, bytes];

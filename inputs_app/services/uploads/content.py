@@ -7,6 +7,7 @@ from typing import IO, BinaryIO, cast
 
 from inputs_app.models import StagedFile, StagedPart, UploadItem
 from inputs_app.services import staging
+from inputs_core import faults
 from inputs_core.seekable import Seekable
 
 PIECE_BYTES = 256 * 1024
@@ -21,7 +22,7 @@ def opened(item: UploadItem) -> BinaryIO:
     """The bytes of a whole file, open for reading and seeking; close it afterwards.
 
     Units/limits: 256 kB of it in memory, one of its objects open at a time.
-    Raises: NotWhole; while it is read: StorageFailed, OSError where an object is gone or short.
+    Raises: NotWhole; while it is read: StorageFailed, FileNotFoundError, NotWhole.
     """
     return cast("BinaryIO", io.BufferedReader(joined(item), PIECE_BYTES))
 
@@ -76,10 +77,11 @@ class Joined(Seekable):
         part = self._parts[number]
         inside = self.position - part.start_bytes
         file = self._object(number)
-        file.seek(inside)
-        data = file.read(min(most, part.size_bytes - inside))
+        with faults.told():
+            file.seek(inside)
+            data = file.read(min(most, part.size_bytes - inside))
         if not data:
-            raise OSError(f"object {part.name} is shorter than it was")
+            raise NotWhole(f"object {part.name} is shorter than it was")
         return data
 
     def _object(self, number: int) -> IO[bytes]:

@@ -37,7 +37,7 @@ def facts_of(item: UploadItem) -> Facts:
     """What a whole file is; the kind is its item's, where the bytes may be of that kind.
 
     Units/limits: reads all bytes once for the hash, 256 kB at a time, then the header.
-    Raises: NotWhole; StorageFailed; OSError where an object is gone.
+    Raises: NotWhole; StorageFailed; FileNotFoundError.
     """
     source = content.joined(item)
     with io.BufferedReader(source, READ_BYTES) as buffered:

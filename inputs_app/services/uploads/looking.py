@@ -23,7 +23,7 @@ FIELDS = ("kind", "sha256", "pixels", "duration_s", "fault", "problem", "state")
 def look(job: Job, ends_at: float) -> bool:
     """Looks at files that nobody has looked at, until `ends_at`.
 
-    False: more are left, or somebody else has the job by now. Raises: StorageFailed, OSError.
+    False: more are left, or somebody else has the job by now. Raises: StorageFailed.
     """
     while items := _unseen(job):
         seen = []

@@ -12,10 +12,12 @@ from inputs_app.models import Job
 from inputs_app.services import chunks, jobs
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import cutting, manifests, planning
+from inputs_app.services.uploads import cutting, looking, manifests, planning
+from inputs_core.faults import StorageFailed
 
 TURN_S = 15.0
 LAST_ATTEMPT = 5
+LOOK_AGAIN_S = 5.0
 LONGEST_WAIT_S = 60.0
 
 
@@ -32,13 +34,17 @@ def step(job: Job) -> None:
 
 def _plan(job: Job, ends_at: float) -> None:
     try:
-        is_planned = _is_read(job, ends_at) and planning.compare(job)
+        is_planned = _is_read(job, ends_at) and looking.look(job, ends_at)
+        is_planned = is_planned and planning.compare(job)
         is_planned = is_planned and planning.ask(job, ends_at)
     except ApiError as error:
         _failed(job, error)
         return
     except ProductError as error:
         _rest(job, error.user_message)
+        return
+    except StorageFailed:
+        jobs.again(job, LOOK_AGAIN_S, "The storage does not answer.")
         return
     if is_planned:
         _rest(job, "")
