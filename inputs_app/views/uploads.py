@@ -13,7 +13,7 @@ from inputs_app.processing import FUNCTIONS
 from inputs_app.services import queue
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import fixing, plans, starting
+from inputs_app.services.uploads import files, fixing, plans, starting
 from inputs_app.services.uploads.faults import FAULTS
 from inputs_app.services.uploads.plans import PER_PAGE, Wanted
 from inputs_app.showing import jobs as cards
@@ -139,6 +139,7 @@ def _sent(request: HttpRequest, job: Job) -> HttpResponse:
         "job": job,
         "card": cards.card(job, about.counts, may_write, about),
         "is_going_on": job.state not in ENDED,
+        "is_waiting": may_write and job.state not in ENDED and files.missing(job).count > 0,
         "items": shown.rows(found[:PER_PAGE]),
         "next": _next(found),
         "state": wanted.state,

@@ -37,6 +37,7 @@ if (cover && panel) {
     if (going?.transfer.halt) going.transfer.goOn();
     else going?.transfer.pause(!going.transfer.isPaused);
   });
+  panel.querySelector('[data-meter="close"]')?.addEventListener("click", () => (panel.hidden = true));
   panel.querySelector("a")?.addEventListener("click", async (event) => {
     if (!going?.transfer.isBusy) return;
     event.preventDefault();

@@ -48,6 +48,7 @@ function show(box, transfer, bytesPerS) {
     const word = button.querySelector(".t");
     if (word) word.textContent = transfer.isPaused || transfer.halt ? "Go on" : "Pause";
   });
+  part(box, "close", (button) => (button.hidden = transfer.isBusy));
   part(box, "problems", (list) => showProblems(list, transfer));
 }
 
@@ -83,7 +84,7 @@ function words(transfer, bytesPerS) {
   if (transfer.halt) return transfer.halt;
   if (!transfer.files) return transfer.isLooking ? "Looking at the files…" : "There were no files in it.";
   const files = `${WHOLE.format(transfer.filesHere)} of ${counted(transfer.files - transfer.refused)} here`;
-  const bytes = `${TENTHS.format(transfer.bytesSent / MB)} of ${TENTHS.format(transfer.bytes / MB)} MB`;
+  const bytes = size(transfer.bytesSent, transfer.bytes);
   const told = [files, bytes];
   if (transfer.isLooking) told.push("still looking for more");
   if (transfer.isPaused) told.push("paused");
@@ -93,6 +94,12 @@ function words(transfer, bytesPerS) {
   if (transfer.known && !transfer.isBusy) told.push(`${WHOLE.format(transfer.known)} were here before`);
   if (transfer.refused) told.push(`${WHOLE.format(transfer.refused)} cannot be sent`);
   return told.join(" · ");
+}
+
+/** How many bytes of how many, in the unit that suits the whole. @param {number} here @param {number} of */
+function size(here, of) {
+  if (of >= MB) return `${TENTHS.format(here / MB)} of ${TENTHS.format(of / MB)} MB`;
+  return `${WHOLE.format(Math.ceil(here / 1024))} of ${WHOLE.format(Math.ceil(of / 1024))} kB`;
 }
 
 /** @param {number} count */

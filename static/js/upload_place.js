@@ -14,7 +14,8 @@ export async function showInPlace(href) {
   here.replaceWith(document.adoptNode(main));
   bringScripts(page);
   window.htmx?.process(main);
-  main.focus();
+  scrollTo(0, 0);
+  main.focus({ preventScroll: true });
   return true;
 }
 
