@@ -20,8 +20,10 @@ FEW_POINTS = "A polygon has three points or more, each on a line of its own: row
 def info_of(shape: Shape, sides: Sequence[str], points: str, stands: Json) -> tuple[Json, str]:
     """The `region_info` that texts say, and what is wrong with them; `stands` is the one there now.
 
-    A shape that is neither box nor polygon stays as it is.
+    A shape that is neither box nor polygon stays as it is, and so does one that was left as shown.
     """
+    if stands and (shape, tuple(sides), points.split()) == _as_shown(stands):
+        return stands, ""
     if shape == "box":
         return _box(sides, stands.get("bounding_box") or {})
     if shape == "polygon":
@@ -52,6 +54,11 @@ def number(text: str, stands: float | None = None) -> float | None:
     except ValueError:
         return None
     return round(found, DIGITS) if math.isfinite(found) and 0 <= found <= 1 else None
+
+
+def _as_shown(stands: Json) -> tuple[Shape, Sequence[str], Sequence[str]]:
+    shape, sides, points = texts_of(stands)
+    return shape, tuple(sides), points.split()
 
 
 def _box(sides: Sequence[str], stands: Json) -> tuple[Json, str]:

@@ -1,5 +1,6 @@
 """The page of one input, and the way to the one before or after it."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inputs_app import access
-from inputs_app.client.types import Input
+from inputs_app.client.types import Input, Region
 from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, inputs
 from inputs_app.services.changes import annotating
@@ -57,8 +58,7 @@ def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "all_href": f"{links.page(item.id)}&show={SHOW_ALL}",
         **_steps(slug, seen, item),
         **_changes(request, workspace, item),
-        "regions": regions.of(found),
-        "region_count": len(found),
+        **_regions(request, workspace, item, found),
         **_sections(workspace, item, show_all=request.GET.get("show") == SHOW_ALL),
     }
     return render(request, "inputs/input_detail.html", page)
@@ -90,6 +90,20 @@ def _changes(request: HttpRequest, workspace: Workspace, item: Input) -> dict[st
     return {
         "edit_href": edit if may_write else "",
         "history": history.of(found, may_write=may_write),
+    }
+
+
+def _regions(
+    request: HttpRequest, workspace: Workspace, item: Input, found: Sequence[Region]
+) -> dict[str, object]:
+    """Where they are drawn: on pictures that are processed, by those who may change them."""
+    can_draw = item.part("image") is not None and item.status.is_success
+    draws = can_draw and access.role_in(request) >= Role.EDITOR
+    href = f"{reverse('region_edit', args=[workspace.slug])}?id={quote(item.id, safe='')}"
+    return {
+        "regions": regions.of(found),
+        "region_count": len(found),
+        "regions_href": href if draws else "",
     }
 
 

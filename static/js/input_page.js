@@ -13,6 +13,7 @@ document.addEventListener("keydown", (event) => {
   const step = STEPS.get(event.key);
   if (step) follow(`a[data-step="${step}"]`, event);
   else if (event.key === "e") follow("a[data-edit]", event);
+  else if (event.key === "r") follow("a[data-draw]", event);
   else if (event.key === "Escape" && !document.querySelector(":popover-open")) follow("a[data-back]", event);
 });
 
