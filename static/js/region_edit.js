@@ -25,7 +25,11 @@ async function start() {
   bindRows(list, regions);
   startForm(form, regions);
   if (!(picture instanceof HTMLImageElement) || !(view instanceof HTMLElement) || !bar || !library) return;
-  await picture.decode();
+  try {
+    await picture.decode();
+  } catch {
+    return; // the picture cannot be shown: the list works without it
+  }
   const old = document.querySelector("svg.drawing");
   const plates = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   plates.setAttribute("class", "drawing plates");

@@ -11,11 +11,18 @@ const TOOLS = new Map([["h", "hand"], ["b", "box"], ["p", "polygon"]]);
 /** @type {Map<string, [rows: number, cols: number]>} */
 const ARROWS = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft", [0, -1]], ["ArrowRight", [0, 1]]]);
 
+const WORDS = {
+  hand: "Hand: choose and move.",
+  box: "Box: drag over the picture.",
+  polygon: "Polygon: click each corner, the first one again to end.",
+};
+
 /** @param {Element} bar @param {HTMLElement} view @param {Drawing} drawing @param {Regions} regions */
 export function startTools(bar, view, drawing, regions) {
   const buttons = [...bar.querySelectorAll("button")];
   drawing.onTool = (tool) => {
     view.toggleAttribute("data-draws", tool !== "hand");
+    say(WORDS[tool]);
     for (const button of buttons) {
       if (button.dataset.tool) button.setAttribute("aria-pressed", String(button.dataset.tool === tool));
     }
@@ -86,5 +93,13 @@ function remove(event, regions) {
   if (!region || region.isGone || document.querySelector(".a9s-handle-selected")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (event.key === "Delete") regions.put({ ...region, isGone: true }, "keys");
+  if (event.key !== "Delete") return;
+  regions.put({ ...region, isGone: true }, "keys");
+  say("Marked as deleted. Ctrl Z gives it back.");
+}
+
+/** Tells people who do not see the picture. @param {string} words */
+function say(words) {
+  const status = document.querySelector("[data-said]");
+  if (status) status.textContent = words;
 }
