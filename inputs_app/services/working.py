@@ -70,6 +70,16 @@ def step_job(pk: int) -> bool:
     return True
 
 
+def turn(first: Callable[[int], bool], pk: int) -> None:
+    """A worker's turn: what a message named, then what else is due. Never raises DatabaseError:
+    what is due stays due."""
+    try:
+        first(pk)
+        go_on()
+    except DatabaseError as error:
+        log.warning("The database refused a turn: %s", type(error).__name__)
+
+
 def go_on(for_s: float = TURN_S) -> None:
     """Works on whatever is due, for so long or until nothing is: a thread need not wait for the
     next sweep. Raises: DatabaseError."""

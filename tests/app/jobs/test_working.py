@@ -74,6 +74,18 @@ def test_a_thread_goes_back_when_its_turn_is_over(makes: Makes, works_by: Sets) 
     assert ChangeItem.objects.filter(state="done").count() == 0
 
 
+def test_a_database_that_is_locked_ends_the_turn_without_noise(
+    makes: Makes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(now: object) -> list[int]:
+        raise OperationalError("database is locked")
+
+    makes("running", [["planned"]])
+    monkeypatch.setattr(chunks, "due", locked)
+    working.turn(working.work_chunk, 0)
+    assert Chunk.objects.get().due_at is not None
+
+
 def test_what_a_dead_worker_held_becomes_due_by_itself(makes: Makes, works_by: Sets) -> None:
     works_by(ended)
     job = makes("waiting", [["planned"]])
