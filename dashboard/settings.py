@@ -26,7 +26,8 @@ ROOT_URLCONF = "dashboard.urls"
 ASGI_APPLICATION = "dashboard.asgi.application"
 AUTH_USER_MODEL = "inputs_app.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(ENV.database_url)}
+# A worker has four threads, its sweeper, and the thread that tells of progress
+DATABASES = {"default": database(ENV.database_url, pool_size=6)}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

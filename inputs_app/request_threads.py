@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from asgiref.sync import ThreadSensitiveContext
+from django.db import connections as databases
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -31,8 +32,9 @@ class RequestThread(Executor):
         return self._pool.submit(fn, *args, **kwargs)
 
     def give_back(self) -> None:
-        """Ends the thread, which must not hold a database connection; more work gets another."""
+        """Ends the thread with its database connections; more work gets another."""
         if self._pool is not None:
+            self._pool.submit(databases.close_all)
             self._pool.shutdown(wait=False)
             self._pool = None
 

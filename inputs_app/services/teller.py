@@ -1,5 +1,5 @@
 """One thread in each process that tells Redis how jobs stand, so that nobody who works on them
-waits for Redis. While Redis is away it rests: what happens then is told by the rows.
+waits for Redis. While Redis is away it rests, and then tells how things stand by then.
 """
 
 import logging
@@ -32,9 +32,7 @@ class Teller:
     def tell(self, one: News) -> None:
         """Has a job, or a departure, told of as soon as its turn comes."""
         with self._changed:
-            if time.monotonic() < self._rests_until:
-                return
-            self._due.setdefault(one, 0.0)
+            self._due.setdefault(one, self._rests_until)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
                 self._thread.start()
@@ -46,7 +44,7 @@ class Teller:
                 if not _told(one):
                     self._later(one)
             except RedisError as error:
-                self._rest()
+                self._rest(one)
                 log.warning("Progress is not told, Redis is away: %s", type(error).__name__)
             except DatabaseError as error:
                 self._later(one)
@@ -75,10 +73,10 @@ class Teller:
         with self._changed:
             self._due[one] = time.monotonic() + AGAIN_S
 
-    def _rest(self) -> None:
+    def _rest(self, one: News) -> None:
         with self._changed:
-            self._due.clear()
             self._rests_until = time.monotonic() + REST_S
+            self._due = dict.fromkeys([one, *self._due], self._rests_until)
 
 
 def _told(one: News) -> bool:

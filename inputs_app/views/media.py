@@ -5,13 +5,10 @@ browser, whatever they hold. No stream holds a database connection, and each rea
 thread.
 """
 
-import asyncio
 import hashlib
 import logging
 import re
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import connections as databases
@@ -19,42 +16,40 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.utils.html import escape
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from inputs_app import access
+from inputs_app import access, request_threads
 from inputs_app.client.errors import ApiError, NotFound, TimedOut
 from inputs_app.client.http import Connection
 from inputs_app.services import connections, media_bytes, media_readings, media_sources
 from inputs_app.services import media as addresses
 from inputs_app.services.media_bytes import UNKNOWN_TYPE, Stream
+from inputs_app.views.media_threads import POOL, in_pool, origin
 
 logger = logging.getLogger(__name__)
-Result = TypeVar("Result")
 Make = Callable[[Connection, str, str], HttpResponseBase]
 """Makes the answer from connection, address and size; runs in a thread."""
 
 STEP_BYTES = 64 * 1024
-POOL = ThreadPoolExecutor(64, thread_name_prefix="media")
-"""Threads that wait for remotes; the pool's own, so that slow media hold up nothing else."""
 KEPT = "private, max-age=604800, immutable"
 SEALED = "sandbox; default-src 'none'"
 NOT_IN_A_NAME = re.compile(r"[^\w. -]+")
 
 
-@require_GET
+@require_safe
 async def media(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A rendition, or an original with its ranges."""
     sizes = ("orig", *media_sources.RENDITIONS)
     return await _served(request, slug, sizes, lambda *source: _bytes(request, *source))
 
 
-@require_GET
+@require_safe
 async def excerpt(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The beginning of a text as an HTML fragment: escaped text and nothing else."""
     return await _served(request, slug, tuple(media_readings.MOST_CHARACTERS), _words)
 
 
-@require_GET
+@require_safe
 async def waveform(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A drawing of a sound's loudness as SVG."""
     return await _served(request, slug, ("peaks",), lambda *source: _drawing(*source[:2]))
@@ -68,7 +63,7 @@ async def _served(
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:  # weak when gzipped
         return _sealed(HttpResponse(status=304), tag)
     try:
-        response = await _in_pool(lambda: make(connection, url, size))
+        response = await in_pool(origin(url), lambda: make(connection, url, size))
     except ApiError as error:
         logger.info("Media could not be served: %s", error)
         return _sealed(_placeholder(error), "")
@@ -99,7 +94,12 @@ def _bytes(request: HttpRequest, connection: Connection, url: str, size: str) ->
     found = media_bytes.opened(connection, url, size, byte_range)
     response: HttpResponseBase
     if isinstance(found, Stream):
-        response = StreamingHttpResponse(_pieces(found), content_type=found.content_type)
+        if request.method == "HEAD":
+            found.download.close()
+            response = HttpResponse(content_type=found.content_type)
+        else:
+            pieces = _pieces(found, origin(url))
+            response = StreamingHttpResponse(pieces, content_type=found.content_type)
         _describe(response, found)
     else:
         response = HttpResponse(found.data, content_type=found.content_type)
@@ -135,21 +135,18 @@ def _describe(response: HttpResponseBase, found: Stream) -> None:
         response["Accept-Ranges"] = "bytes"
 
 
-async def _pieces(found: Stream) -> AsyncIterator[bytes]:
+async def _pieces(found: Stream, of: str = "") -> AsyncIterator[bytes]:
     """The bytes in small steps; a source that breaks ends the answer short of its length."""
+    request_threads.give_back()
     try:
         if found.head:
             yield found.head
-        while piece := await _in_pool(lambda: found.download.read(STEP_BYTES)):
+        while piece := await in_pool(of, lambda: found.download.read(STEP_BYTES)):
             yield piece
     except ApiError as error:
         logger.info("Media broke off: %s", error)
     finally:
         POOL.submit(found.download.close)
-
-
-async def _in_pool(work: Callable[[], Result]) -> Result:
-    return await asyncio.get_running_loop().run_in_executor(POOL, work)
 
 
 def _placeholder(error: ApiError) -> HttpResponse:

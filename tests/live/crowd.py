@@ -20,8 +20,8 @@ class Stream:
     is_open: bool = False
     heard: list[tuple[str, float]] = field(default_factory=list)
     data: dict[str, str] = field(default_factory=dict)
-    moments: dict[str, float] = field(default_factory=dict)
-    """When each line of data was heard first."""
+    changed_at: dict[str, float] = field(default_factory=dict)
+    """When the last data of each name were heard."""
 
 
 class Crowd:
@@ -77,7 +77,7 @@ class Crowd:
                 stream.heard.append((name, time.time()))
             elif line.startswith("data: "):
                 stream.data[name] = line.removeprefix("data: ")
-                stream.moments.setdefault(line, time.time())
+                stream.changed_at[name] = time.time()
 
 
 @contextlib.contextmanager

@@ -54,6 +54,7 @@ def running(folder: Path, given: Mapping[str, str], people: int) -> Iterator[Dec
     stack = Stack(folder, given)
     stack.prepare("dashboard")
     conductor = Conductor(stack.variables)
+    stack.variables["DJANGO_SETTINGS_MODULE"] = "tests.live.small_pool"
     try:
         stack.start("valkey", "web")
         yield Deck(stack, conductor, conductor("people", people)["sessions"])

@@ -22,13 +22,13 @@ class Got:
 
 
 @async_to_sync
-async def get(person: User | None, address: str, **headers: str) -> Got:
+async def get(person: User | None, address: str, *, method: str = "GET", **headers: str) -> Got:
     """What a person gets; header names with underscores."""
     browser = AsyncClient()
     if person:
         await browser.aforce_login(person)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    response = cast("HttpResponseBase", await browser.get(address, headers=sent))
+    response = cast("HttpResponseBase", await browser.generic(method, address, headers=sent))
     if response.streaming:
         pieces = cast("AsyncIterator[bytes]", getattr(response, "streaming_content"))  # noqa: B009
         body = b"".join([piece async for piece in pieces])

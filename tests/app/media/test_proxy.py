@@ -36,6 +36,18 @@ def test_answer_is_sealed_and_kept_by_the_browser(
     assert (again.status, again.body) == (304, b"")
 
 
+@pytest.mark.parametrize(("byte_range", "length"), [("", 2560 + 12), ("bytes=0-99", 100)])
+def test_head_tells_what_get_would_and_streams_nothing(
+    site: Site, workspace: Workspace, viewer: User, byte_range: str, length: int
+) -> None:
+    site.files[f"/orig/{SUFFIX}"] = File(mp4(2560))
+    headers = {"Range": byte_range} if byte_range else {}
+    got = get(viewer, media.url(workspace, part(site), "orig"), method="HEAD", **headers)
+    assert (got.status, got.body, got.is_stream) == (206 if byte_range else 200, b"", False)
+    assert got.headers["Content-Length"] == str(length)
+    assert got.headers["Content-Type"] == "video/mp4"
+
+
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_access_is_checked_each_time_even_for_kept_pictures(
     site: Site, workspace: Workspace, viewer: User, stranger: User, is_kept: bool

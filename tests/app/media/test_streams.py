@@ -10,7 +10,7 @@ import pytest
 from inputs_app.client.downloads import Download
 from inputs_app.client.errors import Unreachable
 from inputs_app.services.media_bytes import Stream
-from inputs_app.views import media
+from inputs_app.views import media, media_threads
 
 MB = 1024 * 1024
 
@@ -101,3 +101,22 @@ def test_source_is_read_outside_of_the_loop() -> None:
 
     asyncio.run(watch())
     assert all(name.startswith("media") for name in source.threads)
+
+
+def test_an_origin_that_hangs_leaves_threads_for_others() -> None:
+    goes_on = threading.Event()
+
+    async def serve() -> str:
+        hanging = [
+            asyncio.ensure_future(media_threads.in_pool("slow.example", goes_on.wait))
+            for _ in range(200)
+        ]
+        await asyncio.sleep(0.1)
+        try:
+            async with asyncio.timeout(5):
+                return await media_threads.in_pool("quick.example", lambda: "served")
+        finally:
+            goes_on.set()
+            await asyncio.gather(*hanging)
+
+    assert asyncio.run(serve()) == "served"
