@@ -12,7 +12,7 @@ from inputs_app.showing import words
 
 IMPORTED = {"image": "Images", "video": "Videos", "audio": "Audio", "text": "Texts"}
 ARCHIVES = {
-    "pending": "Archives",
+    "pending": "Archives left",
     "in_progress": "Unpacking",
     "completed": "Unpacked",
     "failed": "Not unpacked",
