@@ -68,6 +68,8 @@ def _again(row: Row, said: Said, now: Entries, *, is_touched: bool) -> Row | Non
 def _noted(row: Row, now: Entries, clash: Clash | None) -> Row:
     if clash is None:
         return row
+    if clash == "gone":
+        return replace(row, note=NOTES[clash], was="", id=ids.new_id())
     return replace(row, note=NOTES[clash], was=region_images.digest(now.get(row.id)))
 
 

@@ -115,11 +115,14 @@ def _page(desk: Desk, found: Settled, form: ReasonForm) -> HttpResponse:
     request, entries = desk.request, desk.standing.entries
     start = f"{request.path}?id={quote(desk.item.id, safe='')}"
     told = _told(desk, found) if request.method == "POST" and found.is_sound else None
+    rows = region_rows.of(found.rows)
+    sent = set(request.POST.getlist("row"))
     shown = {
         "item": desk.item,
         "picture": desk.picture,
         "regions": drawing.of(region_rows.drawn(entries, desk.ids)),
-        "rows": region_rows.of(found.rows),
+        "rows": rows,
+        "sent": [view for view in rows if view.row.key in sent],
         "blanks": region_rows.blanks(ids.new_id()),
         "copies": region_rows.blanks(region_rows.TEMPLATE_KEY),
         "offered": concepts.offered(desk.workspace),

@@ -21,7 +21,15 @@ from inputs_app.models import ChangeItem, Chunk
 from inputs_app.services import chunks
 from inputs_app.services.changes import region_images
 from inputs_app.services.changes.region_images import Entries
-from inputs_app.services.changes.sending import CONFLICT, ENDS, FIELDS, GONE, MODIFIED
+from inputs_app.services.changes.sending import (
+    CONFLICT,
+    ENDS,
+    FIELDS,
+    GONE,
+    MODIFIED,
+    fail,
+    within,
+)
 
 State = ChangeItem.State
 TAKEN = (0, 10000, 24150, 24151, 24157, 24159, 24250, MODIFIED)
@@ -59,7 +67,7 @@ def send(
         for step in _steps(item, now):
             if not chunks.is_ours(chunk):
                 return False
-            problems += _told(_sent(connection, item, step, patience))
+            problems += _told(_sent(connection, item, step, within(patience)))
         _end(item, _read(connection, item, patience), problems)
     return True
 
@@ -83,9 +91,9 @@ def _read(connection: Connection, item: ChangeItem, patience: Patience) -> Entri
 def _prepare(item: ChangeItem, now: Entries | None) -> None:
     """Decides what is to be done as the regions stand now."""
     if now is None:
-        _fail(item, GONE)
+        fail(item, GONE)
     elif _is_conflict(item, now):
-        _fail(item, CONFLICT)
+        fail(item, CONFLICT)
     elif item.sent_at is None:
         item.before = region_images.image_of(now, touched(item))
         item.predicted = _predicted(item, now)
@@ -164,7 +172,7 @@ def _words(status: Status) -> str:
 def _end(item: ChangeItem, now: Entries | None, problems: Sequence[str]) -> None:
     """What is read afterwards decides, not what was answered."""
     if now is None:
-        _fail(item, GONE)
+        fail(item, GONE)
         return
     item.after = region_images.image_of(now, touched(item))
     if region_images.are_same(now, _wanted(item)):
@@ -172,10 +180,6 @@ def _end(item: ChangeItem, now: Entries | None, problems: Sequence[str]) -> None
         return
     problem = problems[0] if problems else REFUSED
     if region_images.are_same(now, region_images.in_image(item.before)):
-        _fail(item, problem)
+        fail(item, problem)
     else:
         item.state, item.problem = State.DONE, f"Not all of it was taken: {problem}"[:500]
-
-
-def _fail(item: ChangeItem, problem: str) -> None:
-    item.state, item.problem = State.FAILED, problem[:500]

@@ -211,6 +211,27 @@ def test_two_people_meet_at_one_region_only(draws: Client, fake: FakeApi) -> Non
     assert standing(fake)["own"].points[0] == (0.15, 0.2)
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_part_of_the_page_lets_a_clash_be_saved_again(
+    draws: Client, fake: FakeApi, is_gone: bool
+) -> None:
+    said = opened(draws)
+    said[f"{key_of(said, 'own')}-top_row"] = ["0.15"]
+    if is_gone:
+        fake.annotations.delete(CONNECTION, [("input-0000", "own")])
+    else:
+        moved = on("input-0000", "own", {"id": "own", **box((0.3, 0.3, 0.6, 0.7))})
+        fake.annotations.patch(CONNECTION, [moved], "overwrite")
+    part = {"HX-Request": "true"}
+    page = draws.post(WHERE, {**said, "preview": "1"}, headers=part).content.decode()
+    assert "Somebody else was here meanwhile" in page
+    said |= dict(re.findall(r'name="([^"]+)" value="([^"]*)" id="(?:id|was)-', page))
+    page = draws.post(WHERE, {**said, "preview": "1"}, headers=part).content.decode()
+    (wish,) = re.findall(r'name="shown" value="([0-9a-f]{32})"', page)
+    sent(draws, said, 302, apply="1", shown=wish)
+    assert sorted(one.points[0][0] for one in standing(fake).values()) == [0.1, 0.15]
+
+
 def test_what_somebody_deleted_can_be_added_anew(draws: Client, fake: FakeApi) -> None:
     said = opened(draws)
     own = key_of(said, "own")
