@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-MOST_IDS = 200
-"""As many as stand on a page."""
 TYPED_ABOVE = 1000
 REASON_LENGTH = 500
 NOT_THE_NUMBER = "This is not the number. It is {number}."
@@ -19,19 +17,38 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(max_length=REASON_LENGTH, required=False)
 
 
-class AllForm(ReasonForm):
+class SomeForm(ReasonForm):
+    """Why, and of many inputs their number."""
+
+    number = forms.CharField(label="Type the number of inputs", max_length=40)
+
+    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+        """The form for so many inputs."""
+        super().__init__(*args, **kwargs)
+        self._count = count
+        self.fields["number"].required = self.is_typed = count > TYPED_ABOVE
+        self.fields["number"].widget.attrs.update(autocomplete="off", inputmode="numeric")
+
+    def clean_number(self) -> str:
+        """The number, with or without separators."""
+        number: str = self.cleaned_data["number"]
+        plain = "".join(number.split()).replace(",", "")
+        if self.is_typed and plain != str(self._count):
+            raise ValidationError(NOT_THE_NUMBER.format(number=f"{self._count:,}"))
+        return plain
+
+
+class AllForm(SomeForm):
     """Why, and that all inputs of the workspace are really meant: its name and their number."""
 
     name = forms.CharField(label="Type the name of the workspace", max_length=200)
-    number = forms.CharField(label="Type the number of inputs", max_length=40)
 
     def __init__(self, *args: Any, expected: str, count: int, **kwargs: Any) -> None:
         """The form for a workspace of this name and so many inputs."""
-        super().__init__(*args, **kwargs)
-        self._expected, self._count = expected, count
-        for name in ("name", "number"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-        self.fields["number"].widget.attrs["inputmode"] = "numeric"
+        super().__init__(*args, count=count, **kwargs)
+        self._expected = expected
+        self.fields["number"].required = self.is_typed = True
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def clean_name(self) -> str:
         """The very name."""
@@ -39,16 +56,3 @@ class AllForm(ReasonForm):
         if name != self._expected:
             raise ValidationError(NOT_THE_NAME)
         return name
-
-    def clean_number(self) -> str:
-        """The number, with or without separators."""
-        number: str = self.cleaned_data["number"]
-        plain = "".join(number.split()).replace(",", "")
-        if plain != str(self._count):
-            raise ValidationError(NOT_THE_NUMBER.format(number=f"{self._count:,}"))
-        return plain
-
-
-def ids_in(given: list[str]) -> list[str]:
-    """The ids of a posted selection, each once. Units/limits: 200."""
-    return list(dict.fromkeys(one for one in given if one))[:MOST_IDS]

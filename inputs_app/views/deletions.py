@@ -1,5 +1,6 @@
 """Deleting inputs: asking, the waiting time, how far it is, and bringing them back."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from inputs_app import access, dispatch
 from inputs_app.client import inputs
 from inputs_app.forms import selection
-from inputs_app.forms.deletions import AllForm, ReasonForm, ids_in
+from inputs_app.forms.deletions import AllForm, SomeForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
 from inputs_app.services import connections
+from inputs_app.services.changes.targets import Targets
 from inputs_app.services.deletions import asking, freezing, history, recording, restoring
 from inputs_app.services.deletions.recording import Target
 from inputs_app.services.errors import ProductError
@@ -26,6 +28,7 @@ TAKEN_BACK = "Taken back. Nothing was deleted."
 TOO_MANY = (
     "One deletion takes up to 200 inputs. To delete all inputs of the app, open its settings."
 )
+ADMINS_ONLY = "Only admins of the team may delete all inputs. Select those that shall go."
 NOTHING_THERE = "None of these inputs is there any more."
 
 
@@ -34,23 +37,19 @@ def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
     """From a selection to what would be lost, to the deletion that waits."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     wanted = selection.targets_of(request.POST)
-    ids = ids_in(list(wanted.ids))
-    if len(ids) < len(wanted.ids) or wanted.is_all:
-        messages.info(request, TOO_MANY)
-        return redirect("input_list", slug)
-    if not ids:
+    if wanted.is_all:
+        return _everything(request, workspace, wanted.but)
+    if not wanted.ids:
         messages.info(request, "Select inputs first, then choose what to do with them.")
         return redirect("input_list", slug)
-    form = ReasonForm(request.POST)
-    if "confirm" not in request.POST or not form.is_valid():
-        return _asked(request, workspace, ids, form if "confirm" in request.POST else ReasonForm())
-    found = inputs.by_ids(connections.of(workspace), ids)
-    if not found:
-        messages.info(request, NOTHING_THERE)
-        return redirect("input_list", slug)
+    if "confirm" not in request.POST:
+        return _asked(request, workspace, wanted.ids)
+    found = inputs.by_ids(connections.of(workspace), wanted.ids)
+    form = SomeForm(request.POST, count=len(found))
+    if not found or not form.is_valid():
+        return _asked(request, workspace, wanted.ids, form)
     targets = [Target(one.id, one.created_at) for one in found]
-    reason = form.cleaned_data["reason"]
-    recording.record(access.actor(request), workspace, targets, reason)
+    recording.record(access.actor(request), workspace, targets, form.cleaned_data["reason"])
     dispatch.wake()
     return redirect("input_list", slug)  # where a toast tells of it, with the way back
 
@@ -59,9 +58,7 @@ def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
 def deletion_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Begins to look at all inputs of the app; nothing is deleted before it is confirmed."""
     workspace = access.get_workspace(request, slug, Role.ADMIN)
-    job = freezing.ask(access.actor(request), workspace)
-    dispatch.wake()
-    return redirect("deletion_detail", slug, job.pk)
+    return _everything(request, workspace, ())
 
 
 @require_safe
@@ -116,19 +113,29 @@ def deletion_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("deletion_detail", slug, made.pk)
 
 
+def _everything(request: HttpRequest, workspace: Workspace, but: Sequence[str]) -> HttpResponse:
+    if access.role_in(request) < Role.ADMIN:
+        messages.error(request, ADMINS_ONLY)
+        return redirect("input_list", workspace.slug)
+    job = freezing.ask(access.actor(request), workspace, but)
+    dispatch.wake()
+    return redirect("deletion_detail", workspace.slug, job.pk)
+
+
 def _asked(
-    request: HttpRequest, workspace: Workspace, ids: list[str], form: ReasonForm
+    request: HttpRequest, workspace: Workspace, ids: Sequence[str], form: SomeForm | None = None
 ) -> HttpResponse:
     told = asking.ask(workspace, ids)
     if not told.found:
         messages.info(request, NOTHING_THERE)
         return redirect("input_list", workspace.slug)
+    found = Targets(ids=tuple(one.id for one in told.found))
+    form = form or SomeForm(count=len(told.found))
     page = {
         "ask": shown.asked(workspace, told),
-        "ids": [one.id for one in told.found],
+        "chosen": selection.fields_of(found),
         "missing": len(told.missing),
         "form": form,
-        "has_datasets": True,
     }
     return render(request, "deletions/confirm.html", page, status=422 if form.errors else 200)
 

@@ -96,7 +96,7 @@ def origin() -> Iterator[Origin]:
 def running_stack(tmp_path_factory: pytest.TempPathFactory, origin: Origin) -> Iterator[Stack]:
     """The whole product, started once for the session."""
     folder = tmp_path_factory.mktemp("stack")
-    made = Stack(folder, {"FETCH_ALLOWED_PRIVATE": origin.address})
+    made = Stack(folder, {"FETCH_ALLOWED_PRIVATE": origin.address, "DELETE_WAIT_S": "10"})
     try:
         made.prepare()
         made.start()

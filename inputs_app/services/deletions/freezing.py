@@ -30,12 +30,13 @@ LOOKED_AT, FIRST_LOOKED_AT = 200, 20
 taken to be like them."""
 
 
-def ask(by: Actor, workspace: Workspace) -> Job:
-    """A draft that freezes all inputs of the app and then waits to be confirmed."""
+def ask(by: Actor, workspace: Workspace, but: Sequence[str] = ()) -> Job:
+    """A draft that freezes all inputs of the app, but those named, and waits to be confirmed."""
     options = {
         "action": recording.DELETE,
         "is_frozen": False,
         "last_id": "",
+        "but": list(but),
         "count": 0,
         "chunk_count": 0,
         "as_bytes": 0,
@@ -43,7 +44,7 @@ def ask(by: Actor, workspace: Workspace) -> Job:
         "lost": 0,
         "looked_bytes": 0,
     }
-    name = f"Delete all inputs of {workspace.name}"
+    name = f"Delete all inputs of {workspace.name}{f' but {len(but):,}' if but else ''}"
     fields = {"options": options, "due_at": timezone.now(), "state": Job.State.DRAFT}
     with transaction.atomic():
         return jobs.waiting(by, workspace, Job.Kind.DELETION, name, **fields)
@@ -109,14 +110,17 @@ def _last_that_is_there(job: Job, connection: Connection) -> str:
 
 def _freeze(job: Job, connection: Connection, found: Sequence[Input]) -> bool:
     """Writes down a page and how much of it was posted as bytes. False: the job is not ours."""
-    told = {**job.options, **_counted(connection, job.options, found), "last_id": found[-1].id}
+    last_id, but = found[-1].id, set(job.options["but"])
+    found = [one for one in found if one.id not in but]
+    told = {**job.options, **_counted(connection, job.options, found), "last_id": last_id}
     number = job.options["chunk_count"]
     told |= {"count": told["count"] + len(found), "chunk_count": number + 1}
     with transaction.atomic():
         if not jobs.is_ours(job):
             return False
         targets = [Target(one.id, one.created_at) for one in found]
-        recording.add_chunk(job, number, targets)
+        if targets:
+            recording.add_chunk(job, number, targets)
         Job.objects.filter(pk=job.pk).update(options=told)
     job.options = told
     return True

@@ -1,5 +1,6 @@
 """The pages of a deletion, without JavaScript: asked, waited for, taken back, restored."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from inputs_app.forms import deletions
 from inputs_app.models import DeletionItem, Job, User, Workspace
 from inputs_app.services.audit import Actor
 from inputs_app.services.deletions import restoring
@@ -38,9 +40,9 @@ def text(response: Any, status: int = 200) -> str:
     return html
 
 
-def sent(client: Client, ids: list[str], **data: Any) -> Any:
+def sent(client: Client, selected: list[str], **data: Any) -> Any:
     """The answer to a posted selection."""
-    return client.post(f"{HOME}/deletions/new", {"id": ids, **data})
+    return client.post(f"{HOME}/deletions/new", {"id": selected, **data})
 
 
 def asked(client: Client, ids: list[str]) -> Job:
@@ -120,6 +122,36 @@ def test_nothing_selected_and_nothing_there_start_nothing(edits: Client) -> None
     assert sent(edits, ["gone"]).status_code == 302
     text(sent(edits, IDS, confirm="1", reason="x" * 501), status=422)
     assert not Job.objects.exists()
+
+
+def test_a_selection_of_many_pages_goes_whole_and_its_number_is_typed(
+    edits: Client, api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletions, "TYPED_ABOVE", 3)
+    packed = {"ids": json.dumps(["input-0002", "input-0003"])}
+    shown = text(sent(edits, IDS, **packed))
+    assert "Delete 4 inputs?" in shown
+    assert "Type the number of inputs" in shown
+    text(sent(edits, IDS, **packed, confirm="1", number="3"), status=422)
+    sent(edits, IDS, **packed, confirm="1", number="4")
+    work(Job.objects.get())
+    assert list(api.rows) == ["input-0004"]
+
+
+def test_all_but_some_is_for_admins_and_spares_the_others(
+    edits: Client, administers: Client, api: FakeApi
+) -> None:
+    chosen = {"all": "1", "buts": json.dumps(["input-0001"])}
+    assert sent(edits, [], **chosen).headers["Location"] == f"{HOME}/inputs"
+    assert not Job.objects.exists()
+    sent(administers, [], **chosen)
+    job = Job.objects.get()
+    assert job.title == "Delete all inputs of Street scenes but 1"
+    work(job)
+    begin = {"name": "Street scenes", "number": "4"}
+    administers.post(f"{HOME}/deletions/{job.pk}/begin", begin)
+    work(job, turns=2)
+    assert list(api.rows) == ["input-0001"]
 
 
 def test_a_finished_deletion_shows_each_input_and_restores_some_or_all(
