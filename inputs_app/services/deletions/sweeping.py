@@ -1,18 +1,43 @@
 """Removes what is kept of deleted inputs when its time is over, a batch at a time. The items stay
 as history."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from inputs_app.models import Chunk, DeletionItem, Job
 from inputs_app.services import jobs, staging
-from inputs_app.services.deletions import ending, recording
+from inputs_app.services.deletions import ending, media, recording
 
 BATCH = 200
+WORK_S = 10.0
+SHELF_EVERY_S = 60
 DROPPED = 1000
 DRAFTS_KEPT = timedelta(days=1)
 """So long a deletion of everything waits to be confirmed."""
+
+
+def work() -> None:
+    """Sweeps for a while, then looks at one of the shelves of kept bytes for such without a row.
+
+    Raises: DatabaseError; StorageFailed.
+    """
+    ends_at = time.monotonic() + WORK_S
+    while sweep() and time.monotonic() < ends_at:
+        pass
+    remove_lost(int(time.time() // SHELF_EVERY_S))
+
+
+def remove_lost(number: int) -> int:
+    """Removes what a worker left that was killed between storing bytes and writing it down; gives
+    how many. Objects younger than a day may still get their row."""
+    names = staging.shelf(media.FOLDER, number)
+    rows = DeletionItem.objects.filter(kept_name__in=names).values_list("kept_name", flat=True)
+    known = set(rows)
+    lost = [name for name in names if name not in known and staging.is_settled(name)]
+    staging.remove(lost)
+    return len(lost)
 
 
 def sweep(now: datetime | None = None) -> int:

@@ -12,7 +12,7 @@ from inputs_app.client.errors import ServerError, Throttled
 from inputs_app.models import AuditRow, DeletionItem, Job, Workspace
 from inputs_app.services import staging
 from inputs_app.services.audit import Actor
-from inputs_app.services.deletions import reposting, restoring, sweeping
+from inputs_app.services.deletions import media, reposting, restoring, sweeping
 from inputs_app.services.errors import ProductError
 from tests.app.deletions.conftest import Hosting, begun, hosted, state, states, work
 from tests.client.fake import FakeApi
@@ -210,3 +210,17 @@ def test_what_is_kept_goes_when_its_time_is_over(api: FakeApi, by: Actor, delete
     assert not DeletionItem.objects.filter(snapshot__isnull=False).exists()
     assert restoring.restorable(deleted).count() == 0
     assert sweeping.sweep(timezone.now() + timedelta(days=31)) == 0
+
+
+def test_bytes_without_a_row_go_after_a_day(
+    api: FakeApi, by: Actor, deleted: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = DeletionItem.objects.get(chunk__job=deleted, input_id=IDS[1]).kept_name
+    lost = staging.put(media.FOLDER, b"nobody's")
+    shelves = [int(name.split("/")[1], 16) for name in (kept, lost)]
+    assert sum(map(sweeping.remove_lost, shelves)) == 0
+    monkeypatch.setattr(staging, "is_settled", lambda name: True)
+    assert sum(map(sweeping.remove_lost, set(shelves))) == 1
+    staging.opened(kept).close()
+    with pytest.raises(FileNotFoundError):
+        staging.opened(lost)
