@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from benchmarks import extraction, pages, posts, reads, searches, streams, uploads
+from benchmarks import changes, extraction, pages, posts, reads, searches, streams, uploads
 from benchmarks.figures import Figure, machine
 
 BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterator[str | Figure]]] = {
     "extraction": extraction.run,
     "streams": streams.run,
     "uploads": uploads.run,
+    "changes": changes.run,
 }
 
 

@@ -18,7 +18,7 @@ from inputs_app.showing import changes as rows
 from inputs_app.showing import history as entries
 from inputs_app.showing import job_acts
 
-STATES = (("", "All"), ("done", "Done"), ("failed", "Failed"), ("skipped", "As they were"))
+STATES = (("", "All"), ("done", "Done"), ("failed", "Failed"), ("skipped", "Left as they were"))
 
 
 @require_safe
@@ -33,6 +33,7 @@ def change_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "changes": rows.of(found[:PER_PAGE], may_write=_may_write(request)),
         "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else 0,
+        "may_write": _may_write(request),
         "kinds": [(name, label, name == kind) for name, label in rows.KINDS.items()],
         "people": [(one.pk, str(one), one.pk == who) for one in history.owners(workspace)],
         "narrowed": urlencode({"kind": kind, "who": who or ""}) if kind or who else "",

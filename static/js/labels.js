@@ -80,7 +80,7 @@ function chip(row, show) {
   const isAbsent = value.value === "0";
   if (isAbsent) made.dataset.is = "absent";
   const word = button(name.value, isAbsent ? `not ${name.value}: make present` : `${name.value}: make absent`);
-  word.className = "t link";
+  word.className = "t";
   word.addEventListener("click", () => {
     value.value = isAbsent ? "1" : "0";
     tell(row);

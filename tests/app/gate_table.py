@@ -109,6 +109,7 @@ WORKSPACES = {
     "import_list": of_workspace("GET"),
     "import_start": of_workspace("POST", least=Role.EDITOR),
     "import_cancel": of_workspace("POST", least=Role.EDITOR),
+    "change_values": of_workspace("GET", "POST", least=Role.EDITOR),
     "bulk_change": of_workspace("POST", least=Role.EDITOR),
     "change_list": of_workspace("GET", is_ready=True),
     "change_detail": of_workspace("GET", pk=999_999),

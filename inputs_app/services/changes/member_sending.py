@@ -13,6 +13,7 @@ from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk
 from inputs_app.services import chunks
 from inputs_app.services.changes.sending import ENDS, FIELDS, GONE, NOT_TOLD, decide, fail, within
+from inputs_app.services.rewriting import rewrite
 
 State = ChangeItem.State
 ADD, REMOVE = "dataset_add", "dataset_remove"
@@ -41,7 +42,7 @@ def send(
     with transaction.atomic():
         if not chunks.may_send(chunk):
             return False
-        ChangeItem.objects.bulk_update(open_items, FIELDS)
+        rewrite(open_items, FIELDS)
     if ready and is_add:
         _add(connection, dataset, ready, within(patience))
     elif ready:

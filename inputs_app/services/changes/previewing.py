@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inputs_app.client import datasets
+from inputs_app.client import datasets, inputs
 from inputs_app.client.errors import NotFound
 from inputs_app.client.types import Input, Json
 from inputs_app.models import Workspace
@@ -11,7 +11,7 @@ from inputs_app.services import connections, images
 from inputs_app.services.changes import editing, targets
 from inputs_app.services.changes.editing import Edit
 from inputs_app.services.changes.member_sending import ADD, image
-from inputs_app.services.changes.recording import Change
+from inputs_app.services.changes.recording import Change, Planned
 from inputs_app.services.changes.targets import Targets
 from inputs_app.services.images import Difference
 
@@ -34,6 +34,14 @@ def samples(workspace: Workspace, wanted: Targets, change: Change) -> list[Sampl
         return _of_dataset(workspace, found, change)
     edit = Edit(change.action, change.patch or {}, change.keeps)
     told = [(item.id, editing.preview(item, edit)) for item in found]
+    return [Sample(one, it.before, it.differences) for one, it in told]
+
+
+def of_each(workspace: Workspace, planned: Sequence[Planned], action: str) -> list[Sample]:
+    """The same for a change that has its own patch for each input. Raises: ApiError."""
+    patches = {one.input_id: one.patch for one in planned[:SHOWN]}
+    found = inputs.by_ids(connections.of(workspace), list(patches))
+    told = [(item.id, editing.preview(item, Edit(action, patches[item.id]))) for item in found]
     return [Sample(one, it.before, it.differences) for one, it in told]
 
 

@@ -18,6 +18,7 @@ from inputs_app.models import ChangeItem, Chunk
 from inputs_app.services import chunks, connections, images
 from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
+from inputs_app.services.rewriting import rewrite
 
 State = ChangeItem.State
 Send = Callable[[Chunk, Connection, Sequence[ChangeItem], Patience], bool]
@@ -29,6 +30,8 @@ GONE = "The input does not exist any more."
 CONFLICT = "The input was changed by somebody else since. Look at it and try again."
 NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
+ENDING = ["state", "after", "code", "problem"]
+"""What an answer adds to what was written down before the request."""
 WRITE = Patience(tries=3, longest_wait_s=5.0, read_s=25.0, whole_answer_s=30.0, again_within_s=10.0)
 """A request that writes ends well within the lease of its chunk: nobody else begins meanwhile."""
 
@@ -64,7 +67,7 @@ def _send(
     with transaction.atomic():
         if not chunks.may_send(chunk):
             return False
-        ChangeItem.objects.bulk_update(open_items, FIELDS)
+        rewrite(open_items, FIELDS)
     if ready:
         sent = [
             {"id": one.input_id, "data": bodies.data_of(found[one.input_id], one.patch, options)}
@@ -146,7 +149,7 @@ def _end(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
     with transaction.atomic():
         if not chunks.is_ours(chunk):
             return
-        ChangeItem.objects.bulk_update(items, FIELDS)
+        rewrite(items, ENDING)
         states = [item.state for item in items]
         chunks.end(
             chunk,
