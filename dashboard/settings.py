@@ -184,6 +184,7 @@ SERVICE_PAT = ENV.demo_pat  # with it new apps are made on the embedded service
 FIELD_KEYS = ENV.field_keys
 MEDIA_ORIGINS = ENV.media_origins
 MEDIA_CACHE_MB = ENV.media_cache_mb
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * MB  # pasted lists of addresses; files are no part of it
 FETCH_ALLOWED_PRIVATE = ENV.fetch_allowed_private
 KEEP_DAYS = ENV.keep_days
 SNAPSHOT_MAX_BYTES = ENV.snapshot_max_mb * MB

@@ -20,7 +20,7 @@ PARTS = (
     ("line", "Each line is an input"),
     ("whole", "All of it is one input"),
 )
-PASTED = 2_000_000
+PASTED = 8_000_000
 """So much is taken from a field; a manifest holds more."""
 
 

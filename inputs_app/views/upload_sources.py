@@ -18,6 +18,8 @@ from inputs_app.services.uploads import drafts, manifests, plans, starting
 from inputs_app.showing import limits
 
 TABS = (("files", "Files"), ("urls", "URLs"), ("text", "Text"), ("manifest", "Manifest"))
+AT_ONCE = 500
+"""So many pasted lines become items in the request; a worker adds more."""
 FORMS: dict[str, type[forms.Form]] = {
     "files": forms.Form,
     "urls": UrlsForm,
@@ -69,18 +71,30 @@ def _draft(workspace: Workspace, told: str) -> Job | None:
 
 def _taken(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> Job:
     """The draft with what was chosen in it; a new one is not kept where nothing came of it."""
-    by = access.actor(request)
-    data = chosen.form.cleaned_data
-    title = request.POST.get("title", "")[:300]
     if chosen.source == "manifest":
         return _manifest(request, workspace, chosen)
+    title = request.POST.get("title", "")[:300]
+    data = chosen.form.cleaned_data
     with transaction.atomic():
-        job = chosen.draft or drafts.new(by, workspace, title)
-        if chosen.source == "urls":
+        job = chosen.draft or drafts.new(access.actor(request), workspace, title)
+        if chosen.source == "urls" and len(data["urls"]) <= AT_ONCE:
             drafts.add_urls(job, data["urls"], data["kind"])
-        elif chosen.source == "text":
+        elif chosen.source == "text" and len(data["found"]) <= AT_ONCE:
             drafts.add_texts(job, data["found"])
+    if rows := _many(chosen):
+        manifests.add_rows(job, "Pasted lines", rows)
     return job
+
+
+def _many(chosen: Chosen) -> list[dict[str, str]]:
+    """What was pasted as rows of a manifest, where it is more than a request adds."""
+    data = chosen.form.cleaned_data
+    if chosen.source == "urls":
+        kind = {"type": data["kind"]} if data["kind"] else {}
+        rows = [{"url": one, **kind} for one in data["urls"]]
+    else:
+        rows = [{"text": one} for one in data.get("found", ())]
+    return rows if len(rows) > AT_ONCE else []
 
 
 def _manifest(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> Job:

@@ -5,13 +5,15 @@ becomes one item.
 """
 
 import io
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO, BinaryIO, cast
 
 from django.db import transaction
 
+from inputs_app.client.types import Json
 from inputs_app.models import Job, UploadItem, UploadManifest
 from inputs_app.services import jobs, staging
 from inputs_app.services.errors import ProductError
@@ -65,6 +67,15 @@ def add(job: Job, name: str, file: IO[bytes]) -> UploadManifest:
 def _check_size(size_bytes: int) -> None:
     if size_bytes > MOST_BYTES:
         raise ProductError(f"A manifest has at most {MOST_BYTES // MB} MB. Send it in two.")
+
+
+def add_rows(job: Job, name: str, found: Iterable[Json]) -> UploadManifest:
+    """Keeps rows as a manifest, so that a worker adds them: many are too many for a request.
+
+    Shape of a row: the columns of a manifest by name. Raises: ProductError.
+    """
+    lines = "".join(f"{json.dumps(one)}\n" for one in found)
+    return add(job, name, io.BytesIO(lines.encode()))
 
 
 def check(file: IO[bytes]) -> None:

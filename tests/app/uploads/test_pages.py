@@ -68,6 +68,18 @@ def test_texts_are_parted_as_the_person_says(browser: Client, parts: str, found:
     assert [item.text for item in rows] == found
 
 
+def test_a_long_list_is_read_by_a_worker(browser: Client) -> None:
+    urls = "\n".join(f'https://a.example/{"x" * 4000}/{n}?a=1,"2"' for n in range(700))
+    assert len(urls) > 2_600_000
+    browser.post(NEW, {"from": "urls", "urls": urls, "kind": "text"})
+    job = Job.objects.get()
+    assert job.upload_items.count() == 0
+    step_on(job)
+    last = job.upload_items.order_by("-number")[0]
+    assert (last.number, last.kind, last.fault) == (699, "text", "")
+    assert last.url.endswith('/699?a=1,"2"')
+
+
 def test_more_is_added_to_a_draft(browser: Client, draft: Job) -> None:
     browser.post(NEW, {"from": "text", "texts": "one", "parts": "whole", "to": draft.pk})
     browser.post(NEW, {"from": "urls", "urls": "https://a.example/1", "to": draft.pk})
@@ -188,3 +200,17 @@ def test_a_fix_that_does_not_fit_changes_nothing(
     add(url="x", fault="bad_url")
     browser.post(page(draft, "/fix"), {"fault": "bad_url", "how": how})
     assert draft.upload_items.get().fault == "bad_url"
+
+
+def test_the_plan_is_asked_for_by_itself_while_it_is_made(
+    browser: Client, draft: Job, add: Adds
+) -> None:
+    add()
+    Job.objects.filter(pk=draft.pk).update(due_at=draft.created_at)
+    told = browser.get(page(draft), headers={"HX-Request": "true"}).content.decode()
+    assert told.lstrip().startswith('<div class="stack" id="plan"')
+    assert "every 2s" in told
+    step_on(draft)
+    told = browser.get(page(draft), headers={"HX-Request": "true"}).content.decode()
+    assert "every 2s" not in told
+    assert "The plan is being made" not in told
