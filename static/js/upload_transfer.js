@@ -37,7 +37,7 @@ export class Transfer {
     this.queue = [];
     /** Bytes of the files that are being sent, by their place in the lanes. @type {Map<Waiting, number>} */
     this.sending = new Map();
-    /** @type {Map<Waiting, import("tus-js-client").Upload>} */
+    /** @type {Map<Waiting, { abort: () => Promise<void> }>} */
     this.uploads = new Map();
     addEventListener("online", () => this.fill());
   }
@@ -115,8 +115,22 @@ export class Transfer {
     }
   }
 
+  /** What is left of a small file goes in one request; whatever becomes of that, the tus client knows how to go on.
+   * @param {Waiting} one */
+  async send(one) {
+    const stop = new AbortController();
+    this.sending.set(one, one.offset);
+    if (one.file.size - one.offset <= PIECE_BYTES) {
+      this.uploads.set(one, { abort: async () => stop.abort() });
+      const isSent = await sentAtOnce(one, stop.signal);
+      if (stop.signal.aborted) return;
+      if (isSent) return this.arrived(one);
+    }
+    this.sendInPieces(one);
+  }
+
   /** @param {Waiting} one */
-  send(one) {
+  sendInPieces(one) {
     const tus = /** @type {typeof import("tus-js-client")} */ (window.tus);
     const upload = new tus.Upload(one.file, {
       uploadUrl: one.url,
@@ -133,7 +147,6 @@ export class Transfer {
       onSuccess: () => this.arrived(one),
       onError: (error) => this.failed(one, error),
     });
-    this.sending.set(one, one.offset);
     this.uploads.set(one, upload);
     upload.start();
   }
@@ -198,6 +211,14 @@ export class Transfer {
     this.refused += 1;
     if (this.problems.length < PROBLEMS_KEPT) this.problems.push({ name, why });
   }
+}
+
+/** @param {Waiting} one @param {AbortSignal} signal */
+async function sentAtOnce({ file, url, offset }, signal) {
+  const told = { "Tus-Resumable": "1.0.0", "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
+  const request = { method: "PATCH", headers: { ...headers(), ...told }, body: file.slice(offset), signal };
+  const answer = await fetch(url, request).catch(() => null);
+  return answer?.headers.get("Upload-Offset") === String(file.size);
 }
 
 /** Whether an answer may be another one in a moment: none at all, a busy server, somebody else's piece.

@@ -11,9 +11,11 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import IO, Any, cast
 
 from django.db import transaction
+from django.utils import timezone
 
 from inputs_app.models import Job, StagedFile, StagedPart, UploadItem
 from inputs_app.services import staging
@@ -32,6 +34,7 @@ from inputs_core.faults import StorageFailed
 FOLDER = "uploads"
 CHECKSUMS = ("sha1", "sha256")
 """Source: tus 1.0.0, extension Checksum: a server that has it must take sha1."""
+PLAN_IN = timedelta(seconds=3)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -144,6 +147,10 @@ def _count(file: StagedFile, part: StagedPart) -> None:
 
 
 def _ask_for_plan(job_pk: int) -> None:
+    """In some seconds: small files come many in a second, and one plan does for all of them."""
+    Job.objects.filter(pk=job_pk, state=Job.State.DRAFT, due_at=None).update(
+        due_at=timezone.now() + PLAN_IN
+    )
     draft = Job.objects.select_for_update().filter(pk=job_pk, state=Job.State.DRAFT).first()
     if draft is not None:
         drafts.ask_for_plan(draft)
