@@ -145,6 +145,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.secure
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a page of regions or of selected inputs is one form
 MAP_TILE_URL = ENV.map_tile_url
 TILE_ORIGINS = [f"{u.scheme}://{u.netloc}" for u in [urlsplit(ENV.map_tile_url)] if u.netloc]
 CONTENT_SECURITY_POLICY = {

@@ -312,3 +312,8 @@ def test_many_regions_come_in_pages(draws: Client, fake: FakeApi) -> None:
     assert page.count("data-stands") == 51
     assert "&amp;page=1" in page
     assert "<script>alert" not in page
+
+
+def test_a_page_of_many_regions_is_one_form(draws: Client) -> None:
+    fields = {f"more-{number}": "1" for number in range(4000)}
+    assert draws.post(WHERE, fields).status_code in (200, 302, 422)
