@@ -14,7 +14,7 @@ export function isPlain(event) {
 
 /** Listens for the keys of the frame. */
 export function startKeys() {
-  let wentAt = 0;
+  let wentAt = -GO_WITHIN_MS;
   document.addEventListener("keydown", (event) => {
     if (!isPlain(event)) return;
     if (event.timeStamp - wentAt < GO_WITHIN_MS && go(event.key)) event.preventDefault();
