@@ -29,6 +29,8 @@ from tests.live.stack import PAT, Stack
 APP = "kill-test"
 SETTLE_S = 1800.0
 RETRIES = 30
+REHEARSED_RETRIES = 3
+"""Afterwards the service behaves: with so many items one of them is always refused on purpose."""
 SHOWN_WRONG = 20
 START = """
 import os
@@ -92,9 +94,8 @@ def run(running: Processes, origin: str, given: argparse.Namespace) -> int:
     kills = Kills(running, Random(given.seed), given.kills)
     kills.run(lambda: _told(pages, kills, begun))
     retries = settle(running, pages, kills.database, {upload: REFUSED, change: FAILED})
-    if given.rehearse:
-        rehearse(stack, "--off")
-        time.sleep(4)
+    rehearse(stack, "--off")
+    time.sleep(4)
     verdict = jobs_verdict.judge(api, origin, given.inputs, given.changes)
     missing = sum(not jobs_asked.is_servable(one) for one in range(given.inputs))
     for pk, query, many, bad in (
@@ -132,6 +133,8 @@ def settle(running: Processes, pages: Pages, database: Path, left: dict[int, str
         more = [pk for pk, query in left.items() if count(database, query, str(pk))]
         if not more or pressed >= RETRIES:
             return pressed
+        if pressed >= REHEARSED_RETRIES:
+            rehearse(running.stack, "--off")
         for pk in more:
             pressed += pages.press(pk, "retry")
     raise TimeoutError("The jobs did not end.")
