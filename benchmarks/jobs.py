@@ -43,9 +43,9 @@ jobs_start.main({app!r}, {table!r}, {changes})
 RATES = ("--throttled=0.05", "--failing=0.05", "--partly=0.05", "--cut=0.05")
 REFUSED = (
     "SELECT count(*) FROM inputs_app_uploaditem"
-    " WHERE job_id = ? AND state = 'failed' AND code <> 30002"
+    " WHERE job_id = ? AND state = 'failed' AND accepted_at IS NULL"
 )
-"""An address that cannot be fetched ends with 30002; all else may go better another time."""
+"""What was refused may go better another time; an address that cannot be fetched never does."""
 FAILED = "SELECT coalesce(sum(failed_count), 0) FROM inputs_app_chunk WHERE job_id = ?"
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from inputs_app.client.reasons import REASONS
 from inputs_app.client.types import InputKind, Status
 
 KINDS: dict[InputKind, str] = {
@@ -25,19 +26,6 @@ KIND_ICONS: dict[InputKind, str] = {
     "multimodal": "multi",
     "unknown": "help",
 }
-REASONS = {
-    30002: "Processing failed",
-    30100: "Duplicate of another input",
-    30101: "Format is not supported",
-    30102: "URL does not exist (404)",
-    30103: "URL refuses access",
-    30104: "Not valid",
-    30105: "Over the limit",
-    30106: "URL cannot be used",
-    30210: "Storage did not answer",
-    39996: "No connection to the URL",
-}
-"""Why an input failed, by status code. Source: StatusCode of the clarifai-grpc proto."""
 
 STEPS = (("d", 86_400), ("h", 3_600), ("min", 60))
 LONG_AGO_S = 30 * 86_400

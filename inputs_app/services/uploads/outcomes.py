@@ -9,7 +9,8 @@ from django.db.models import Count, DateTimeField, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inputs_app.client.types import Input
+from inputs_app.client.reasons import REASONS
+from inputs_app.client.types import Input, Status
 from inputs_app.models import Chunk, UploadItem
 
 State = UploadItem.State
@@ -19,7 +20,7 @@ OPEN = (*TO_SEND, State.ACCEPTED)
 PROCESSED = (10000, 30000, 30200, 30201, 30500, 30501, 30503)
 """Processed; also one that was patched or is indexed anew since. Source: proto StatusCode."""
 ON_THE_WAY = (30001, 30003)
-DUPLICATE = 30100
+DUPLICATE, UNKNOWN_FAULT = 30100, 30002
 NO_REASON = "The Inputs API refused this input without saying why."
 
 
@@ -77,8 +78,17 @@ def outcome(found: Input, *, is_taken: bool) -> Outcome:
         return Outcome(State.DONE, code, is_taken=True)
     if code in ON_THE_WAY:
         return Outcome(State.ACCEPTED, code, is_taken=True)
-    words = found.status.details or found.status.description or NO_REASON
-    return Outcome(State.FAILED, code, words[:500], is_taken)
+    return Outcome(State.FAILED, code, _words(found.status, is_taken=is_taken)[:500], is_taken)
+
+
+def _words(status: Status, *, is_taken: bool) -> str:
+    """The API's own words where it refused an input. Why one could not be processed is said alike
+    of all with this code, so that a page can count them; the API's words name each address."""
+    told = status.details or status.description
+    known = REASONS.get(status.code, "") if is_taken else ""
+    if status.code == UNKNOWN_FAULT and told:
+        return told
+    return known or told or NO_REASON
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,16 @@ def test_each_ends_with_its_own_code_and_words(api: TroubledApi, upload: Make, j
     assert job.state == "finished_with_problems"
 
 
+def test_addresses_that_are_not_there_have_one_cause(api: TroubledApi, upload: Make) -> None:
+    chunk = taken(upload)
+    for one, row in api.rows.items():
+        row["status"] = {"code": 30102, "details": f"404 Client Error: Not Found for url: {one}"}
+    look(chunk)
+    assert set(chunk.upload_items.values_list("code", "problem")) == {
+        (30102, "URL does not exist (404)")
+    }
+
+
 def test_an_input_that_was_deleted_meanwhile_has_failed(api: TroubledApi, upload: Make) -> None:
     chunk = taken(upload, 1)
     api.rows.clear()
