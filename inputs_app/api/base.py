@@ -1,11 +1,12 @@
 """What every view of the JSON API has in common. It sets everything itself: the embedded service
 has Django REST framework's settings for its own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -22,12 +23,28 @@ from inputs_app.services.audit import Actor
 PER_PAGE = 50
 
 
+class Json(JSONParser):
+    """A body of JSON."""
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """What the body says. Raises: ParseError."""
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError("The JSON is nested too deeply.") from None
+
+
 class ApiView(APIView):
     """A view whose first line asks for a person, or a workspace in which they have a role."""
 
     authentication_classes = (Bearer, Session)
     permission_classes = (TokenMay,)
-    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
+    parser_classes: Sequence[type[BaseParser]] = (Json,)
     renderer_classes = (JSONRenderer,)
     throttle_classes = ()
 

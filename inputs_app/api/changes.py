@@ -48,6 +48,6 @@ class Undo(ApiView):
 
 def _planned(asked: dict[str, Any]) -> Iterator[Planned]:
     """Each input once: what is said last of an id counts."""
-    same = dict.fromkeys(asked.get("ids") or (), asked["data"])
+    same = dict.fromkeys(asked.get("ids") or (), asked.get("data"))
     own = {one["id"]: one["data"] for one in asked.get("items") or ()}
     return (Planned(input_id, data) for input_id, data in {**same, **own}.items())

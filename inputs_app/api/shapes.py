@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
+from inputs_app.services.uploads import described
 from inputs_core import limits
 
 MOST_ITEMS = 1000
@@ -17,6 +18,17 @@ class InputId(serializers.CharField):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=limits.ID_CHARACTERS, trim_whitespace=False, **more)
+
+
+class ApiJson(serializers.DictField):
+    """An object of JSON that the rows, and the Inputs API, can hold."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The object as it came. Raises: ValidationError."""
+        if problem := described.problem_of(data):
+            raise serializers.ValidationError(problem[0].upper() + problem[1:])
+        found: dict[str, Any] = super().to_internal_value(data)
+        return found
 
 
 class WorkspaceShape(Shape):
@@ -89,7 +101,7 @@ class OptionsShape(Shape):
     dataset_ids = serializers.ListField(child=InputId(), max_length=128, required=False)
     concepts = serializers.ListField(child=InputId(), max_length=128, required=False)
     absent_concepts = serializers.ListField(child=InputId(), max_length=128, required=False)
-    metadata = serializers.DictField(required=False)
+    metadata = ApiJson(required=False)
     latitude = serializers.FloatField(min_value=-90, max_value=90, required=False)
     longitude = serializers.FloatField(min_value=-180, max_value=180, required=False)
     allow_duplicate_url = serializers.BooleanField(default=False)
@@ -106,7 +118,7 @@ class NewUpload(Shape):
     title = serializers.CharField(max_length=300, required=False, default="")
     options = OptionsShape(required=False)
     items = serializers.ListField(
-        child=serializers.DictField(), max_length=MOST_ITEMS, required=False, default=list
+        child=ApiJson(), max_length=MOST_ITEMS, required=False, default=list
     )
     start = serializers.BooleanField(
         default=True, help_text="False: it stays a draft, to which manifests can be added."
@@ -117,7 +129,7 @@ class PatchedInput(Shape):
     """One input of a change, with its own data."""
 
     id = InputId()
-    data = serializers.DictField()  # type: ignore[assignment]
+    data = ApiJson()  # type: ignore[assignment]
 
 
 class NewChange(Shape):
@@ -127,7 +139,7 @@ class NewChange(Shape):
     title = serializers.CharField(max_length=300, required=False, default="")
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     ids = serializers.ListField(child=InputId(), max_length=MOST_IDS, required=False)
-    data = serializers.DictField(required=False)  # type: ignore[assignment]
+    data = ApiJson(required=False)  # type: ignore[assignment]
     items = serializers.ListField(child=PatchedInput(), max_length=MOST_ITEMS, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -155,10 +167,10 @@ class NewImport(Shape):
     """An import from cloud storage; credentials go to the Inputs API and stay nowhere here."""
 
     url = serializers.CharField(max_length=2000)
-    credentials = serializers.DictField(
+    credentials = ApiJson(
         required=False, write_only=True, help_text="s3_creds, gcp_creds or azure_blob_creds."
     )
-    template = serializers.DictField(required=False, help_text="An input: data, dataset_ids.")
+    template = ApiJson(required=False, help_text="An input: data, dataset_ids.")
     on_conflict = serializers.ChoiceField(["skip", "suffix"], default="skip")
 
 

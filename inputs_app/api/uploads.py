@@ -74,7 +74,7 @@ class Manifest(ApiView):
         responses={202: JobShape},
     )
     def post(self, request: Request, slug: str, pk: int) -> Response:
-        """Stores a table (CSV, TSV or JSON Lines, at most 512 MB); a worker reads it."""
+        """Stores a table (CSV, TSV or JSON Lines, at most 120 MB); a worker reads it."""
         job = jobs.found(self.workspace(slug, Role.EDITOR), pk, Job.Kind.UPLOAD)
         name = request.query_params.get("name", "manifest")
         with tempfile.SpooledTemporaryFile(HELD_BYTES) as file:

@@ -72,14 +72,15 @@ def retry(by: Actor, job: Job) -> int:
     The chunks that hold them become due, 40 in a transaction, with their counts put right. Where
     the job's own step failed, that is due again.
     """
-    count = 0
-    while some := _with_failed(job):
+    count, last = 0, -1
+    while some := _with_failed(job, last):
         with transaction.atomic():
             if not _runs_again(job):
                 break
             if not count:
                 _audit(by, job, "job.retry")
-            count += _begin_again(job, some)
+            count += _begin_again(job, [pk for pk, _ in some])
+        last = some[-1][1]
     if not count:
         _step_again(by, job)
     return count
@@ -92,9 +93,10 @@ def dismiss(_: Actor, job: Job) -> None:
         jobs.tell(job.pk)
 
 
-def _with_failed(job: Job) -> Sequence[int]:
-    rows = job.chunks.filter(failed_count__gt=0, due_at__isnull=True)
-    return list(rows.order_by("number").values_list("pk", flat=True)[:AT_ONCE])
+def _with_failed(job: Job, last: int) -> Sequence[tuple[int, int]]:
+    """Chunks behind the number `last`: one that fails again meanwhile is not met twice."""
+    rows = job.chunks.filter(failed_count__gt=0, due_at__isnull=True, number__gt=last)
+    return list(rows.order_by("number").values_list("pk", "number")[:AT_ONCE])
 
 
 def _runs_again(job: Job) -> bool:
@@ -123,13 +125,20 @@ def _begin_again(job: Job, pks: Sequence[int]) -> int:
 
 def _step_again(by: Actor, job: Job) -> None:
     """A failed job without failed items failed in a step of its own. Imports cannot be begun
-    again: their credentials were not kept."""
+    again: their credentials were not kept. What nobody confirmed is a draft again."""
     with transaction.atomic():
         fresh = {"ended_at": None, "dismissed_at": None, "due_at": timezone.now(), "attempt": 0}
         failed = [] if job.kind == Kind.IMPORT else [State.FAILED]
-        if not jobs.move(job.pk, State.WAITING, failed, problem="", **fresh):
+        to = State.DRAFT if _was_draft(job) else State.WAITING
+        if not jobs.move(job.pk, to, failed, problem="", **fresh):
             raise ProductError(NOTHING_FAILED)
         _audit(by, job, "job.retry")
+
+
+def _was_draft(job: Job) -> bool:
+    if job.kind == Kind.UPLOAD:
+        return job.started_at is None and not job.chunks.exists()
+    return job.kind == Kind.DELETION and job.options.get("is_frozen") is False
 
 
 def _audit(by: Actor, job: Job, action: str) -> None:

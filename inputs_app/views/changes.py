@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from inputs_app import access, dispatch
+from inputs_app.forms import typed
 from inputs_app.models import ChangeItem, Job, Role, Workspace
 from inputs_app.services import chunks
 from inputs_app.services.changes import history, undoing
@@ -76,7 +77,7 @@ def change_undo_all(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     job = _found(workspace, pk)
     try:
-        made = undoing.undo_all(access.actor(request), job, request.POST.get("reason", "")[:500])
+        made = undoing.undo_all(access.actor(request), job, typed.text(request.POST, "reason", 500))
     except ProductError as error:
         messages.info(request, error.user_message)
         return redirect("change_detail", slug, pk)

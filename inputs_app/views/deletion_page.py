@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from inputs_app import access
+from inputs_app.forms import typed
 from inputs_app.forms.deletions import AllForm
 from inputs_app.htmx import is_part
 from inputs_app.models import DeletionItem, Job, Role, Workspace
@@ -84,7 +85,7 @@ def _causes(job: Job) -> list[tuple[str, int]]:
 
 
 def _items(request: HttpRequest, job: Job, *, may_write: bool) -> dict[str, object]:
-    state, cause = request.GET.get("state", ""), request.GET.get("cause", "")[:500]
+    state, cause = request.GET.get("state", ""), typed.text(request.GET, "cause", 500)
     state = state if state in DeletionItem.State.values else ""
     after = request.GET.get("after", "")
     cursor = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0

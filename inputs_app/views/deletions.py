@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inputs_app import access, dispatch
 from inputs_app.client import inputs
-from inputs_app.forms import selection
+from inputs_app.forms import selection, typed
 from inputs_app.forms.deletions import AllForm, SomeForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
@@ -102,8 +102,8 @@ def deletion_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Begins to bring back the inputs of a deletion: those named, or all that can be."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     job = _found(workspace, pk)
-    named = [int(one) for one in request.POST.getlist("item") if one.isascii() and one.isdigit()]
-    reason = request.POST.get("reason", "")[:500]
+    named = [_number(one) for one in request.POST.getlist("item")]
+    reason = typed.text(request.POST, "reason", 500)
     try:
         made = restoring.restore(access.actor(request), job, named[:200], reason)
     except ProductError as error:
@@ -138,6 +138,11 @@ def _asked(
         "form": form,
     }
     return render(request, "deletions/confirm.html", page, status=422 if form.errors else 200)
+
+
+def _number(text: str) -> int:
+    """The id of an item; 0, which none has, for what is no id."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def _found(workspace: Workspace, pk: int) -> Job:

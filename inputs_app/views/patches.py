@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from inputs_app import access
 from inputs_app.client.types import Input
+from inputs_app.forms import typed
 from inputs_app.forms.patch import ACTIONS, SENTENCES, Label, PatchForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Role, Workspace
@@ -61,9 +62,8 @@ def change_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     if history.can_be_undone(found):
-        change_outcome.tell(
-            request, editing.undo(access.actor(request), found, request.POST.get("reason", ""))
-        )
+        reason = typed.text(request.POST, "reason", 500)
+        change_outcome.tell(request, editing.undo(access.actor(request), found, reason))
     else:
         messages.info(request, "There is nothing to undo here, or it was undone already.")
     return redirect(f"{_detail(workspace, found.input_id)}#history")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from inputs_app import access, dispatch
+from inputs_app.forms import typed
 from inputs_app.forms.uploads import ManifestForm, TextsForm, UrlsForm
 from inputs_app.models import Job, Role, Workspace
 from inputs_app.services.errors import ProductError
@@ -73,7 +74,7 @@ def _taken(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> Job:
     """The draft with what was chosen in it; a new one is not kept where nothing came of it."""
     if chosen.source == "manifest":
         return _manifest(request, workspace, chosen)
-    title = request.POST.get("title", "")[:300]
+    title = typed.text(request.POST, "title", 300)
     data = chosen.form.cleaned_data
     with transaction.atomic():
         job = chosen.draft or drafts.new(access.actor(request), workspace, title)
@@ -102,7 +103,7 @@ def _manifest(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> Job
     name = file.name if file else "Pasted table"
     content = file.file if file else io.BytesIO(chosen.form.cleaned_data["pasted"].encode())
     manifests.check(content)
-    job = chosen.draft or drafts.new(by, workspace, request.POST.get("title", "")[:300] or name)
+    job = chosen.draft or drafts.new(by, workspace, typed.text(request.POST, "title", 300) or name)
     manifests.add(job, name, content)
     if "start" in request.POST:
         starting.start(by, job)

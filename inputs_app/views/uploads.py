@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inputs_app import access, dispatch
+from inputs_app.forms import typed
 from inputs_app.forms.uploads import OptionsForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, UploadItem, Workspace
@@ -129,7 +130,7 @@ def _sent(request: HttpRequest, job: Job) -> HttpResponse:
     state = request.GET.get("state", "")
     wanted = Wanted(
         state=state if state in UploadItem.State.values else "",
-        problem=request.GET.get("problem", "")[:500],
+        problem=typed.text(request.GET, "problem", 500),
         after=_after(request),
     )
     found = plans.page(job, wanted)

@@ -1,22 +1,25 @@
 """Takes away bytes that nobody will send: of forgotten drafts, of uploads that have ended, and
-objects that belong to no file. A little at a time, as often as it is called; two at once do no
-harm.
+objects that belong to no file and no manifest. A little at a time, as often as it is called; two at
+once do no harm.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from inputs_app.models import Job, StagedFile, StagedPart, UploadItem
+from inputs_app.models import Job, StagedFile, StagedPart, UploadItem, UploadManifest
 from inputs_app.services import jobs, staging
-from inputs_app.services.uploads import content, parts
+from inputs_app.services.uploads import content, manifests, parts
 from inputs_app.services.uploads.files import KEPT
 
 FILES_AT_ONCE = 200
 OBJECTS_AT_ONCE = 500
 SHELF_EVERY_S = 60
 """All 256 shelves are looked through in four hours and a quarter."""
+Known = Callable[[Sequence[str], datetime], set[str]]
+"""Which of these objects some row needs."""
 
 
 def sweep(now: datetime | None = None) -> int:
@@ -25,7 +28,10 @@ def sweep(now: datetime | None = None) -> int:
     Asks the storage: not inside a transaction. Raises: StorageFailed.
     """
     now = now or timezone.now()
-    return _forgotten(now) + _orphans(now)
+    number = int(now.timestamp()) // SHELF_EVERY_S
+    count = _orphans(staging.shelf(parts.FOLDER, number), _of_files, now)
+    count += _orphans(staging.shelf(manifests.FOLDER, number), _of_manifests, now)
+    return _forgotten(now) + count
 
 
 def _forgotten(now: datetime) -> int:
@@ -40,14 +46,24 @@ def _forgotten(now: datetime) -> int:
     return count
 
 
-def _orphans(now: datetime) -> int:
-    """Objects of killed processes: older than a day, and no row tells of them."""
-    shelf = staging.shelf(parts.FOLDER, int(now.timestamp()) // SHELF_EVERY_S)
+def _orphans(shelf: Sequence[str], known: Known, now: datetime) -> int:
+    """Objects of killed processes: older than a day, and no row needs them."""
     gone = 0
     for start in range(0, len(shelf), OBJECTS_AT_ONCE):
         names = shelf[start : start + OBJECTS_AT_ONCE]
-        known = set(StagedPart.objects.filter(name__in=names).values_list("name", flat=True))
-        orphans = [name for name in names if name not in known and staging.is_settled(name, now)]
+        needed = known(names, now)
+        orphans = [name for name in names if name not in needed and staging.is_settled(name, now)]
         staging.remove(orphans)
         gone += len(orphans)
     return gone
+
+
+def _of_files(names: Sequence[str], _: datetime) -> set[str]:
+    return set(StagedPart.objects.filter(name__in=names).values_list("name", flat=True))
+
+
+def _of_manifests(_: Sequence[str], now: datetime) -> set[str]:
+    """Of those that are still to be read; a week after its end nobody tries a job again."""
+    rows = UploadManifest.objects.filter(is_read=False)
+    rows = rows.exclude(job__state__in=jobs.ENDED, job__ended_at__lt=now - KEPT)
+    return {name for stored in rows.values_list("parts", flat=True) for name, _ in stored}

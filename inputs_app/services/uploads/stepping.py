@@ -16,6 +16,8 @@ from inputs_app.services.uploads import cutting, looking, manifests, planning
 from inputs_core.faults import StorageFailed
 
 TURN_S = 15.0
+ASK_S = 5.0
+"""So long the app is asked for ids at least, however long comparing a million items took."""
 LAST_ATTEMPT = 5
 LOOK_AGAIN_S = 5.0
 LONGEST_WAIT_S = 60.0
@@ -36,7 +38,7 @@ def _plan(job: Job, ends_at: float) -> None:
     try:
         is_planned = _is_read(job, ends_at) and looking.look(job, ends_at)
         is_planned = is_planned and planning.compare(job)
-        is_planned = is_planned and planning.ask(job, ends_at)
+        is_planned = is_planned and planning.ask(job, max(ends_at, time.monotonic() + ASK_S))
     except ApiError as error:
         _failed(job, error)
         return

@@ -233,3 +233,16 @@ def test_a_deletion_of_another_workspace_is_not_there(
 ) -> None:
     job = begun(by, workspace, api, IDS)
     assert signed_in(stranger).get(f"{HOME}/deletions/{job.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("item", ["x", "9" * 5000, "9" * 30, ""])
+def test_what_is_no_item_restores_nothing(
+    edits: Client, by: Actor, workspace: Workspace, api: FakeApi, item: str
+) -> None:
+    job = begun(by, workspace, api, IDS)
+    work(job)
+    answer = edits.post(f"{HOME}/deletions/{job.pk}/restore", {"item": item, "reason": "a\0b"})
+    assert answer.status_code == 302
+    assert not Job.objects.filter(undoes=job).exists()
+    edits.post(f"{HOME}/deletions/{job.pk}/restore", {"reason": "a\0b"})
+    assert Job.objects.get(undoes=job).reason == "a\N{REPLACEMENT CHARACTER}b"

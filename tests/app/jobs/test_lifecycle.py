@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from inputs_app.models import AuditRow, ChangeItem, Chunk, Job
-from inputs_app.services import chunks, jobs, lifecycle, working
+from inputs_app.services import chunks, job_items, jobs, lifecycle, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 from tests.app.jobs.conftest import Makes
@@ -105,6 +105,28 @@ def test_many_chunks_are_begun_again_some_at_a_time(makes: Makes, by: Actor) -> 
     assert recounted(job) == (0, 0, 0)
 
 
+def test_what_fails_again_at_once_is_not_tried_a_third_time(
+    makes: Makes, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = makes("failed", [["failed"]] * (lifecycle.AT_ONCE + 5))
+    begin_again = job_items.begin_again
+    turns: list[int] = []
+
+    def fails_again(kind: str, pks: list[int]) -> None:
+        begin_again(kind, pks)
+        turns.append(len(pks))
+        assert len(turns) < 5, "it goes on for ever"
+
+    def runs_again(job: Job) -> bool:
+        Chunk.objects.filter(job=job, due_at__isnull=False).update(due_at=None, failed_count=1)
+        return True
+
+    monkeypatch.setattr(job_items, "begin_again", fails_again)
+    monkeypatch.setattr(lifecycle, "_runs_again", runs_again)
+    assert lifecycle.retry(by, job) == lifecycle.AT_ONCE + 5
+    assert turns == [lifecycle.AT_ONCE, 5]
+
+
 def test_what_the_api_refused_is_made_up_anew(makes: Makes, by: Actor) -> None:
     job = makes("failed", [["failed", "failed"]])
     ChangeItem.objects.update(sent_at=timezone.now(), before={}, predicted={})
@@ -122,6 +144,19 @@ def test_a_job_whose_own_step_failed_takes_it_again(makes: Makes, by: Actor) -> 
     assert jobs.due(timezone.now()) == [job.pk]
     with pytest.raises(ProductError):
         lifecycle.retry(by, makes("failed", kind="import"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("upload", {}), ("deletion", {"action": "delete", "is_frozen": False})],
+)
+def test_what_nobody_confirmed_is_a_draft_again(
+    makes: Makes, by: Actor, kind: str, options: dict[str, object]
+) -> None:
+    job = makes("failed", kind=kind, options=options, started_at=None)
+    lifecycle.retry(by, job)
+    job.refresh_from_db()
+    assert (job.state, jobs.due(timezone.now())) == ("draft", [job.pk])
 
 
 @pytest.mark.parametrize("act", [lifecycle.pause, lifecycle.resume, lifecycle.cancel])

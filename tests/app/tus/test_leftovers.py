@@ -1,5 +1,6 @@
 """Bytes that nobody will send are taken away, and only those."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from inputs_app import dispatch
-from inputs_app.models import Job, StagedFile, UploadItem
+from inputs_app.models import Job, StagedFile, UploadItem, UploadManifest, User, Workspace
 from inputs_app.services import staging
-from inputs_app.services.uploads import leftovers
+from inputs_app.services.audit import Actor
+from inputs_app.services.uploads import drafts, leftovers, manifests
 from inputs_app.services.uploads.files import KEPT
 from inputs_app.tasks.staging import sweep_staging
 from tests.app.tus.tusing import Tus, file_of
@@ -22,6 +24,7 @@ DAY = timedelta(days=1)
 def empty_storage() -> None:
     for shelf in range(staging.SHELVES):
         staging.remove(staging.shelf("uploads", shelf))
+        staging.remove(staging.shelf(manifests.FOLDER, shelf))
 
 
 def sweep_all(later: timedelta) -> int:
@@ -46,6 +49,22 @@ def test_objects_without_a_row_go_after_a_day(tus: Tus) -> None:
     assert not storages["staging"].exists(orphan)
     assert storages["staging"].exists(other)
     assert storages["staging"].exists(file.parts.get().name)
+
+
+def test_the_bytes_of_manifests_go_when_nobody_reads_them_any_more(
+    editor: User, workspace: Workspace
+) -> None:
+    job = drafts.new(Actor(editor, "request-1"), workspace)
+    waits = manifests.add(job, "a.csv", io.BytesIO(b"text\nGood morning\n"))
+    read = manifests.add(job, "b.csv", io.BytesIO(b"text\nGood night\n"))
+    orphan = staging.put(manifests.FOLDER, b"of a process that was killed")
+    UploadManifest.objects.filter(pk=read.pk).update(is_read=True)
+    assert sweep_all(timedelta(hours=1)) == 0
+    assert sweep_all(DAY * 2) == 2
+    left = [storages["staging"].exists(it.parts[0][0]) for it in (waits, read)]
+    assert (left, storages["staging"].exists(orphan)) == ([True, False], False)
+    Job.objects.update(state="cancelled", ended_at=timezone.now())
+    assert (sweep_all(KEPT - DAY), sweep_all(KEPT + DAY)) == (0, 1)
 
 
 def test_a_forgotten_draft_loses_its_bytes_and_can_be_filled_again(tus: Tus) -> None:

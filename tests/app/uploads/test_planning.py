@@ -57,6 +57,15 @@ def test_with_duplicate_urls_allowed_none_is_a_fault(draft: Job, add: Adds) -> N
     assert plan(draft) == ["", ""]
 
 
+def test_a_slow_comparison_leaves_time_to_ask_for_ids(
+    draft: Job, add: Adds, api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepping, "TURN_S", 0.0)
+    api.fill(1)
+    add(input_id="input-0000", is_checked=False)
+    assert plan(draft) == ["exists_in_app"]
+
+
 def test_ids_of_the_app_are_found_128_at_a_time(draft: Job, add: Adds, api: FakeApi) -> None:
     there = api.fill(3)
     for _ in range(130):
