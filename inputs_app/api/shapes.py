@@ -4,31 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from inputs_app.api.fields import ApiJson, InputId
 from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
-from inputs_app.services.uploads import described
-from inputs_core import limits
 
 MOST_ITEMS = 1000
 MOST_IDS = 10_000
 Shape = serializers.Serializer[Any]
-
-
-class InputId(serializers.CharField):
-    """An id of an input, as the Inputs API takes it."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=limits.ID_CHARACTERS, trim_whitespace=False, **more)
-
-
-class ApiJson(serializers.DictField):
-    """An object of JSON that the rows, and the Inputs API, can hold."""
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The object as it came. Raises: ValidationError."""
-        if problem := described.problem_of(data):
-            raise serializers.ValidationError(problem[0].upper() + problem[1:])
-        found: dict[str, Any] = super().to_internal_value(data)
-        return found
 
 
 class WorkspaceShape(Shape):

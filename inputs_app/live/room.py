@@ -23,10 +23,11 @@ POOL = ThreadPoolExecutor(1, thread_name_prefix="live")
 
 @dataclass(frozen=True)
 class Reading:
-    """What the rows say of a workspace now."""
+    """What the rows say of a workspace now. `roles`: of the people who were asked for; None where
+    one has left."""
 
     jobs: dict[int, Snapshot]
-    roles: dict[int, int]
+    roles: dict[int, int | None]
 
 
 class Room:
@@ -44,7 +45,7 @@ class Room:
         audience = watcher.seat.audience
         async with self._lock:
             if self._jobs is None:
-                self._jobs = (await _in_pool(self._look)).jobs
+                self._jobs = (await self._looked()).jobs
             if audience not in self._frames:
                 self._frames |= await self._draw(self._jobs, {audience})
             watcher.put(self._frames[audience])
@@ -52,7 +53,7 @@ class Room:
     async def read(self) -> None:
         """Brings everything up to date from the rows. Raises: DatabaseError."""
         async with self._lock:
-            found = await _in_pool(self._look)
+            found = await self._looked()
             self._end_others(found.roles)
             await self._change(found.jobs, found.jobs, is_all=True)
 
@@ -99,14 +100,21 @@ class Room:
             partial(frames.drawn, self._slug, found, list(changed), list(audiences))
         )
 
-    def _look(self) -> Reading:
-        jobs = {one.id: one for one in snapshots.of_workspace(self._workspace_id)}
+    async def _looked(self) -> Reading:
+        """Who watches is told to the thread: watchers come and go meanwhile."""
         people = {watcher.seat.person_id for watcher in self.watchers}
-        return Reading(jobs, team.roles_of(self._team_id, people))
+        return await _in_pool(partial(self._look, people))
 
-    def _end_others(self, roles: dict[int, int]) -> None:
+    def _look(self, people: Collection[int]) -> Reading:
+        jobs = {one.id: one for one in snapshots.of_workspace(self._workspace_id)}
+        roles = team.roles_of(self._team_id, people)
+        return Reading(jobs, {one: roles.get(one) for one in people})
+
+    def _end_others(self, roles: Mapping[int, int | None]) -> None:
+        """Who came after the rows were asked is left for the next look."""
         for watcher in self.watchers:
-            if roles.get(watcher.seat.person_id) != watcher.seat.role:
+            seat = watcher.seat
+            if roles.get(seat.person_id, seat.role) != seat.role:
                 watcher.end()
 
 

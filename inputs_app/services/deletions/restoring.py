@@ -62,10 +62,15 @@ def restore(by: Actor, job: Job, item_pks: Sequence[int], reason: str) -> Job:
 
 def restorable(job: Job) -> QuerySet[DeletionItem]:
     """The items of a deletion that can be brought back now: nobody does it already."""
-    under_way = DeletionItem.objects.filter(
+    return DeletionItem.objects.filter(~under_way(), chunk__job=job, is_restorable=True)
+
+
+def under_way() -> Exists:
+    """Whether an item of a deletion is being restored."""
+    restores = DeletionItem.objects.filter(
         restores=OuterRef("pk"), chunk__due_at__isnull=False, state__in=OPEN
     )
-    return DeletionItem.objects.filter(~Exists(under_way), chunk__job=job, is_restorable=True)
+    return Exists(restores)
 
 
 def step(job: Job) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inputs_app.models import Chunk, DeletionItem, Job
 from inputs_app.services import jobs, staging
-from inputs_app.services.deletions import ending, media, recording
+from inputs_app.services.deletions import ending, media, recording, restoring
 
 BATCH = 200
 WORK_S = 10.0
@@ -50,8 +50,10 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def _forget(now: datetime) -> int:
-    """The bytes go first: a row without them does no harm, bytes without a row are lost space."""
-    rows = DeletionItem.objects.filter(kept_until__lt=now).order_by("kept_until")
+    """The bytes go first: a row without them does no harm, bytes without a row are lost space. What
+    is being restored just now stays until that is over."""
+    rows = DeletionItem.objects.filter(~restoring.under_way(), kept_until__lt=now)
+    rows = rows.order_by("kept_until")
     some = list(rows.values_list("pk", "kept_name")[:BATCH])
     pks = [pk for pk, _ in some]
     DeletionItem.objects.filter(pk__in=pks).update(is_restorable=False)

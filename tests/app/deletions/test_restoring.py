@@ -10,7 +10,7 @@ from django.utils import timezone
 from inputs_app.client import inputs
 from inputs_app.client.errors import ServerError, Throttled
 from inputs_app.models import AuditRow, DeletionItem, Job, Workspace
-from inputs_app.services import staging
+from inputs_app.services import staging, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.deletions import media, reposting, restoring, sweeping
 from inputs_app.services.errors import ProductError
@@ -210,6 +210,20 @@ def test_what_is_kept_goes_when_its_time_is_over(api: FakeApi, by: Actor, delete
     assert not DeletionItem.objects.filter(snapshot__isnull=False).exists()
     assert restoring.restorable(deleted).count() == 0
     assert sweeping.sweep(timezone.now() + timedelta(days=31)) == 0
+
+
+def test_what_is_being_restored_is_kept_beyond_its_time(
+    api: FakeApi, by: Actor, deleted: Job
+) -> None:
+    made = restoring.restore(by, deleted, [], "")
+    working.step_job(made.pk)
+    later = timezone.now() + timedelta(days=31)
+    assert sweeping.sweep(later) == 0
+    work(made)
+    processed(api)
+    work(made, turns=2)
+    assert states(made) == ["done"] * 3
+    assert sweeping.sweep(later) == 3
 
 
 def test_bytes_without_a_row_go_after_a_day(
