@@ -67,7 +67,9 @@ def size(size_bytes: int) -> str:
     """A size as the limits are written: 0.1 MB, 3.62 GB."""
     if size_bytes >= 1024 * MB:
         return f"{size_bytes / MB / 1024:,.2f} GB"
-    if size_bytes >= MB / 10 or not size_bytes:
+    if not size_bytes:
+        return "0 kB"
+    if size_bytes >= MB / 10:
         return f"{size_bytes / MB:,.1f} MB"
     return f"{max(1, round(size_bytes / 1024)):,} kB"
 
@@ -80,7 +82,7 @@ def facts(sums: Sums) -> list[tuple[str, str]]:
         ("ok", words.number(sums.ok)),
         ("with problems", words.number(sums.problems)),
         ("to send", size(sums.size_bytes)),
-        ("requests", f"{about}{words.number(sums.requests)}"),
+        (f"request{'' if sums.requests == 1 else 's'}", f"{about}{words.number(sums.requests)}"),
     ]
     return [*told, ("left out", words.number(sums.left_out))] if sums.left_out else told
 

@@ -120,8 +120,9 @@ def _plan(request: HttpRequest, job: Job, form: OptionsForm) -> HttpResponse:
         "limits": limits.told(),
         "functions": _functions(form),
         "may_write": access.role_in(request) >= Role.EDITOR,
+        "is_part": is_part(request),
     }
-    part = "#plan" if is_part(request) else ""
+    part = "#plan" if page["is_part"] else ""
     status = 422 if form.errors else 200
     return render(request, f"uploads/upload_plan.html{part}", page, status=status)
 

@@ -214,3 +214,13 @@ def test_the_plan_is_asked_for_by_itself_while_it_is_made(
     told = browser.get(page(draft), headers={"HX-Request": "true"}).content.decode()
     assert "every 2s" not in told
     assert "The plan is being made" not in told
+
+
+def test_the_button_learns_the_number_when_the_plan_is_made(
+    browser: Client, draft: Job, add: Adds
+) -> None:
+    add()
+    step_on(draft)
+    told = browser.get(page(draft), headers={"HX-Request": "true"}).content.decode()
+    assert '<span class="t" id="start" hx-swap-oob="true">Start with 1</span>' in told
+    assert browser.get(page(draft)).content.decode().count('id="start"') == 1
