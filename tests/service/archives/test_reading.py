@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import itertools
 import tarfile
 import zipfile
 from typing import Any
@@ -98,6 +99,7 @@ def test_tars_packed_in_several_streams_are_one() -> None:
         (b"\x89PNG\r\n\x1a\n", "a.zip", False),
         (b"", "a.tar", False),
     ],
+    ids=itertools.count(),  # bytes that hold the time would name each worker's test differently
 )
 def test_bytes_say_what_is_an_archive(content: bytes, name: str, expected: bool) -> None:
     assert archives.is_archive(content[:4096], name) is expected
