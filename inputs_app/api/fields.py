@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from inputs_app.services import data_shapes
 from inputs_app.services.uploads import described
 from inputs_core import limits
 
@@ -23,4 +24,15 @@ class ApiJson(serializers.DictField):
         if problem := described.problem_of(data):
             raise serializers.ValidationError(problem[0].upper() + problem[1:])
         found: dict[str, Any] = super().to_internal_value(data)
+        return found
+
+
+class InputData(ApiJson):
+    """The data of an input, as PatchInputs takes it."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The data as it came. Raises: ValidationError."""
+        found = super().to_internal_value(data)
+        if problem := data_shapes.problem_of(found):
+            raise serializers.ValidationError(problem)
         return found

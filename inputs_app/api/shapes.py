@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from inputs_app.api.fields import ApiJson, InputId
+from inputs_app.api.fields import ApiJson, InputData, InputId
 from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
 
 MOST_ITEMS = 1000
@@ -110,7 +110,7 @@ class PatchedInput(Shape):
     """One input of a change, with its own data."""
 
     id = InputId()
-    data = ApiJson()  # type: ignore[assignment]
+    data = InputData()  # type: ignore[assignment]
 
 
 class NewChange(Shape):
@@ -120,7 +120,7 @@ class NewChange(Shape):
     title = serializers.CharField(max_length=300, required=False, default="")
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     ids = serializers.ListField(child=InputId(), max_length=MOST_IDS, required=False)
-    data = ApiJson(required=False)  # type: ignore[assignment]
+    data = InputData(required=False)  # type: ignore[assignment]
     items = serializers.ListField(child=PatchedInput(), max_length=MOST_ITEMS, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from inputs_app.client.types import Json
 from inputs_app.models import UploadItem
+from inputs_app.services import data_shapes
 from inputs_app.services.uploads import described, naming
 from inputs_app.services.uploads.described import Wrong
 from inputs_core import ids, limits
@@ -139,8 +140,8 @@ def _with_id(item: UploadItem, told: Any) -> UploadItem:
 
 def _of_input(told: Json) -> UploadItem:
     """An input in the API's shape: a medium by url or raw text, and all that stands beside it."""
-    data: Json = {**told["data"]}
-    problem = described.problem_of(data)
+    data: Json = {name: value for name, value in told["data"].items() if value is not None}
+    problem = described.problem_of(data) or data_shapes.problem_of(data)
     if problem:
         raise Wrong("data", problem)
     kinds = [kind for kind in KINDS if isinstance(data.get(kind), dict)]
