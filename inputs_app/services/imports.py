@@ -71,6 +71,8 @@ def start(by: Actor, workspace: Workspace, asked: Asked) -> Job:
     extractions.begun(job, found)
     import_lists.forget(workspace)
     job.refresh_from_db()
+    if found and job.state == Job.State.CANCELLED:  # while the API had not answered yet
+        _stopped(by, workspace, [one.id for one in found], job.title)
     return job
 
 

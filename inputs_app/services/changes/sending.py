@@ -93,7 +93,7 @@ def decide(item: ChangeItem, now: Json, after: Json) -> None:
     the change would make of it."""
     if item.sent_at is not None and images.is_same(now, item.predicted or {}):
         item.state, item.after, item.code = State.DONE, now, MODIFIED
-    elif _is_conflict(item, now):
+    elif _is_conflict(item, now) and not (item.sent_at is None and images.is_same(now, after)):
         fail(item, CONFLICT)
         item.after = now  # what somebody else made of it, to be shown
     else:

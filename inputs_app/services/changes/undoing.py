@@ -7,6 +7,7 @@ from inputs_app.services.audit import Actor
 from inputs_app.services.changes import collecting, recording, reversing
 from inputs_app.services.errors import ProductError
 
+GAVE_UP = (Job.State.FAILED, Job.State.CANCELLED)
 NOTHING = "There is nothing to undo here, or it was undone already."
 
 
@@ -29,7 +30,7 @@ def undo_all(by: Actor, job: Job, reason: str) -> Job:
 
 def undoable_count(job: Job) -> int:
     """How many inputs of a change can be given back: those it changed, if nobody undid it."""
-    if job.undone_by.exclude(state=Job.State.FAILED).exists():
+    if job.undone_by.exclude(state__in=GAVE_UP).exists():
         return 0
     return _done(job).count()
 

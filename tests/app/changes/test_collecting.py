@@ -136,6 +136,18 @@ def test_an_undo_of_very_many_is_collected_too(
     assert not any("sky" in str(row["data"]) for row in many.rows.values())
 
 
+def test_an_undo_that_was_cancelled_half_way_is_begun_anew_and_finishes(
+    many: FakeApi, by: Actor, workspace: Workspace
+) -> None:
+    job = finish(begun(by, workspace))
+    finish(undoing.undo_all(by, job, ""))
+    Job.objects.filter(undoes=job).update(state="cancelled")
+    assert undoing.undoable_count(job) == 12
+    again = finish(undoing.undo_all(by, job, ""))
+    assert (again.state, chunks.counts(again).skipped) == ("finished", 12)
+    assert undoing.undoable_count(job) == 0
+
+
 def test_an_app_without_inputs_ends_at_once(many: FakeApi, by: Actor, workspace: Workspace) -> None:
     many.rows.clear()
     assert finish(begun(by, workspace)).state == "finished"

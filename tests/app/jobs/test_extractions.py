@@ -6,7 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from inputs_app.client import extraction
 from inputs_app.client.errors import Invalid, Throttled, Trace, Unreachable
+from inputs_app.client.http import Connection
+from inputs_app.client.types import ExtractionJob, Json
 from inputs_app.models import AuditRow, Job, User, Workspace
 from inputs_app.services import extractions, import_lists, imports, jobs, lifecycle, working
 from inputs_app.services.audit import Actor
@@ -139,6 +142,28 @@ def test_a_cancel_on_the_queue_stops_it_at_the_api(
     assert (job.state, job.due_at) == ("cancelled", None)
     with pytest.raises(ProductError):
         lifecycle.cancel(by, job)
+
+
+def test_what_is_cancelled_while_it_is_started_is_stopped_at_the_api(
+    by: Actor, workspace: Workspace, store: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, stopped = extraction.start, []
+
+    def slow(connection: Connection, source: Json) -> list[ExtractionJob]:
+        monkeypatch.setattr(extraction, "of_add_job", lambda *_: None)
+        lifecycle.cancel(by, Job.objects.get())
+        return start(connection, source)
+
+    def cancel(_: Connection, ids: list[str]) -> list[ExtractionJob]:
+        stopped.extend(ids)
+        return []
+
+    monkeypatch.setattr(extraction, "start", slow)
+    monkeypatch.setattr(extraction, "cancel", cancel)
+    assert imports.start(by, workspace, ASKED).state == "cancelled"
+    assert len(stopped) == 1
+    outcomes = AuditRow.objects.filter(action="import.cancel").order_by("pk")
+    assert [row.after["outcome"] for row in outcomes] == ["it never began at the API", "cancelled"]
 
 
 def test_a_refused_cancel_is_in_the_audit_log_with_its_outcome(
