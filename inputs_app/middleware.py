@@ -24,10 +24,12 @@ from inputs_app.client.errors import ApiError
 from inputs_app.problems import problem, wants_json
 from inputs_app.request_log import current_id
 from inputs_app.services.errors import ProductError
+from inputs_core.faults import StorageFailed
 
 log = logging.getLogger(__name__)
 WAIT = "Wait a minute and try again. If it stays, send the request id to your admin."
 GOES_ON = "Work in the queue waits and goes on by itself. Nothing is lost, nothing is sent twice."
+STORAGE_AWAY = "Nothing was stored. Try again in a moment; if it stays, tell your admin."
 ASK_ADMIN = "Ask an admin of the team to look at the workspace's settings."
 API_PROBLEM = (502, "The Inputs API refused this", "")
 API_PROBLEMS: tuple[tuple[type[ApiError], tuple[int, str, str]], ...] = (
@@ -86,6 +88,9 @@ class ErrorPages(MiddlewareMixin):
             return _to_sign_in(request)
         if isinstance(error, ProductError):
             return problem(request, 409, "This cannot be done", error.user_message)
+        if isinstance(error, StorageFailed):
+            log.warning("The storage of files does not answer: %s", type(error.__cause__).__name__)
+            return problem(request, 503, "The storage of files does not answer", STORAGE_AWAY)
         return _api_problem(request, error) if isinstance(error, ApiError) else None
 
 

@@ -11,9 +11,11 @@ from rest_framework.response import Response
 from inputs_app.access import NotSignedIn
 from inputs_app.client.errors import ApiError, Throttled
 from inputs_app.services.errors import ProductError
+from inputs_core.faults import StorageFailed
 
 NOT_FOUND = "There is nothing here, or it is not yours to see."
 NOT_ALLOWED = "Your role does not allow this."
+STORAGE_AWAY = "The storage of files does not answer. Nothing was stored; try again."
 SIGN_IN = "Sign in first: send Authorization: Bearer and a personal token."
 WRONG = "Something in this request is wrong; see fields."
 
@@ -51,7 +53,14 @@ def _told(error: Exception) -> Told | None:
         return 409, error.user_message, {}, {}
     if isinstance(error, ApiError):
         return _of_remote(error)
-    return _of_framework(error) if isinstance(error, exceptions.APIException) else None
+    return (
+        _of_framework(error) if isinstance(error, exceptions.APIException) else _of_storage(error)
+    )
+
+
+def _of_storage(error: Exception) -> Told | None:
+    told: Told = (503, STORAGE_AWAY, {}, {"Retry-After": "5"})
+    return told if isinstance(error, StorageFailed) else None
 
 
 def _of_remote(error: ApiError) -> Told:
