@@ -5,7 +5,7 @@ adds by itself (names, app ids, times) make no difference.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -91,10 +91,17 @@ def counts(image: Json) -> dict[str, int]:
     """How much an image holds. Shape: concepts, metadata (leaves), geo, regions → number."""
     return {
         "concepts": len(_values(image)),
-        "metadata": sum(1 for _ in _leaves(image.get("metadata") or {})),
+        "metadata": leaf_count(image["metadata"]) if image.get("metadata") else 0,
         "geo": len(_point(image)),
         "regions": len(_regions(image)),
     }
+
+
+def leaf_count(value: Value) -> int:
+    """How many values stand in a value of metadata; an empty object is one."""
+    if not isinstance(value, dict) or not value:
+        return 1
+    return sum(leaf_count(inner) for inner in value.values())
 
 
 def _labels(concepts: Sequence[Json] | None) -> list[Json]:
@@ -143,14 +150,6 @@ def _walk(group: str, path: tuple[str, ...], before: Value, after: Value) -> lis
             )
         ]
     return [] if _plain(before) == _plain(after) else [Difference(group, path, before, after)]
-
-
-def _leaves(value: Value) -> Iterator[Value]:
-    if not isinstance(value, dict) or not value:
-        yield value
-        return
-    for inner in value.values():
-        yield from _leaves(inner) if isinstance(inner, dict) and inner else [inner]
 
 
 def _plain(value: Value) -> Value:

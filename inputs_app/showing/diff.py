@@ -105,7 +105,10 @@ def _value(one: Difference, value: Value) -> str:
 
 
 def _stays(before: Json, differences: Sequence[Difference]) -> str:
-    changed = Counter(one.group for one in differences if one.before is not MISSING)
+    changed: Counter[str] = Counter()
+    for one in differences:
+        if one.before is not MISSING:
+            changed[one.group] += images.leaf_count(one.before) if one.group == "metadata" else 1
     held = images.counts(before)
     names = {"metadata": "key", "concepts": "concept", "regions": "region"}
     parts = [
