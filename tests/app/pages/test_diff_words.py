@@ -7,7 +7,10 @@ import pytest
 from inputs_app.services import images
 from inputs_app.showing import diff
 
-WAS = {"metadata": {"camera": {"iso": 800, "flash": False}, "walk": 12}, "concepts": []}
+WAS: dict[str, Any] = {
+    "metadata": {"camera": {"iso": 800, "flash": False}, "walk": 12},
+    "concepts": [],
+}
 
 
 @pytest.mark.parametrize(
