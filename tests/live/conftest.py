@@ -180,14 +180,14 @@ def admin_page(browser: Browser, running_stack: Stack, signed_in: StorageState) 
         assert errors == []
 
 
-def connect(page: Page, stack: Stack) -> None:
-    """Connect the stack's app `main` as the workspace `main`, by the form."""
+def connect(page: Page, stack: Stack, app: str = "main") -> None:
+    """Connect an app of the stack's as the workspace of its name, by the form."""
     page.goto("/teams/our-team/workspaces/new")
     form = page.locator("form", has=page.get_by_label("Base URL"))
-    form.get_by_label("Name").fill("main")
+    form.get_by_label("Name").fill(app)
     form.get_by_label("Base URL").fill(stack.api)
     form.get_by_label("User id").fill("demo")
-    form.get_by_label("App id").fill("main")
+    form.get_by_label("App id").fill(app)
     form.get_by_label("Token").fill(PAT)
     form.get_by_role("button", name="Connect the app").click()
-    page.wait_for_url("**/w/main/**")
+    page.wait_for_url(f"**/w/{app}/**")
