@@ -13,8 +13,15 @@ most a thousand fields."""
 
 
 def targets_of(data: QueryDict) -> Targets:
-    """The inputs that a form names. Units/limits: 5,000 ids; what is no id is passed over."""
-    named, but = (_ids(data, plain, packed) for plain, packed in zip(PLAIN, PACKED, strict=True))
+    """The inputs that a form names. Units/limits: 5,000 ids; what is no id is passed over.
+
+    Where it cannot be read what is kept out of all, nothing is selected.
+    """
+    try:
+        named = _ids(data, PLAIN[0], PACKED[0])
+        but = _ids(data, PLAIN[1], PACKED[1])
+    except (ValueError, RecursionError):
+        return Targets()
     named = named[:MOST]  # never so what is kept out: it would be among all
     is_all = data.get("all") == "1"
     return Targets(() if is_all else named, is_all=is_all, but=but if is_all else ())
@@ -33,8 +40,8 @@ def _ids(data: QueryDict, plain: str, packed: str) -> tuple[str, ...]:
 
 
 def _unpacked(text: str) -> list[str]:
-    try:
-        found = json.loads(text or "[]")
-    except (ValueError, RecursionError):
-        return []
-    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    """The ids of a JSON list. Raises: ValueError and RecursionError, where it is none."""
+    found = json.loads(text or "[]")
+    if not isinstance(found, list):
+        raise ValueError("no list")  # noqa: TRY004 - one error for all that cannot be read
+    return [one for one in found if isinstance(one, str)]

@@ -40,10 +40,12 @@ def _forgotten(now: datetime) -> int:
     is_over = Q(item__job__state__in=jobs.ENDED, item__job__ended_at__lt=now - KEPT)
     rows = StagedFile.objects.filter(is_old_draft | is_over).order_by("created_at")
     found = list(rows.values_list("item_id", flat=True)[:FILES_AT_ONCE])
-    count = content.empty(found)
-    staged = UploadItem.objects.filter(pk__in=found, state=UploadItem.State.STAGED)
+    # Marked before they are emptied: a draft that is started meanwhile leaves them out, or keeps
+    # its bytes
+    resting = UploadItem.objects.filter(pk__in=found, job__state__in=(Job.State.DRAFT, *jobs.ENDED))
+    staged = resting.filter(state=UploadItem.State.STAGED)
     staged.update(state=UploadItem.State.PLANNED, fault="not_here", sha256="")
-    return count
+    return content.empty(list(resting.values_list("pk", flat=True)))
 
 
 def _orphans(shelf: Sequence[str], known: Known, now: datetime) -> int:

@@ -135,6 +135,8 @@ def _count(file: StagedFile, part: StagedPart) -> None:
     end = part.start_bytes + part.size_bytes
     if not part.size_bytes:
         raise Unreadable("There are no bytes in this request.")
+    if end == file.size_bytes:  # the job first, as whoever registers or forgets its files
+        Job.objects.select_for_update().filter(pk=file.item.job_id).first()
     rows = StagedFile.objects.filter(pk=file.pk, offset_bytes=part.start_bytes)
     if not rows.update(offset_bytes=end):
         raise _elsewhere(None)

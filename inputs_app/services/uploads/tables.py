@@ -47,6 +47,7 @@ class Lines:
 
     def __init__(self, file: BinaryIO, offset_bytes: int, line: int) -> None:
         self._file, self.offset_bytes, self.line = file, offset_bytes, line
+        self._row_from = offset_bytes
         file.seek(offset_bytes)
 
     def __iter__(self) -> Iterator[str]:
@@ -60,6 +61,8 @@ class Lines:
         self.offset_bytes += len(data)
         if len(data) == ROW_BYTES and not data.endswith(b"\n"):
             self._pass_over()
+        if self.offset_bytes - self._row_from > ROW_BYTES:
+            raise LineTooLong
         return data.decode("utf-8", "surrogateescape")
 
     def _pass_over(self) -> None:
@@ -68,6 +71,10 @@ class Lines:
             if data.endswith(b"\n"):
                 break
         raise LineTooLong
+
+    def begin_row(self) -> None:
+        """What follows is another row: its lines together may be as long as one line."""
+        self._row_from = self.offset_bytes
 
     def go_to(self, offset_bytes: int, line: int) -> None:
         """Reads on from another place."""
@@ -132,10 +139,12 @@ def _named(first: str, lines: Lines) -> Head:
 
 def _separated(lines: Lines, delimiter: str) -> Iterator[Row]:
     while True:
+        lines.begin_row()
         offset, line = lines.offset_bytes, lines.line
         try:
             for cells in csv.reader(lines, delimiter=delimiter, strict=True):
                 yield Row(line + 1, lines.offset_bytes, lines.line, cells)
+                lines.begin_row()
                 offset, line = lines.offset_bytes, lines.line
         except LineTooLong:
             yield Row(line + 1, lines.offset_bytes, lines.line, problem="longer than 1 MB.")
@@ -157,6 +166,7 @@ def _skip(lines: Lines) -> None:
 
 def _json_lines(lines: Lines) -> Iterator[Row]:
     while True:
+        lines.begin_row()
         try:
             text = next(lines, None)
         except LineTooLong:

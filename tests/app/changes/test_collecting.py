@@ -151,3 +151,15 @@ def test_an_undo_that_was_cancelled_half_way_is_begun_anew_and_finishes(
 def test_an_app_without_inputs_ends_at_once(many: FakeApi, by: Actor, workspace: Workspace) -> None:
     many.rows.clear()
     assert finish(begun(by, workspace)).state == "finished"
+
+
+def test_collecting_goes_on_behind_very_many_deleted_inputs(
+    many: FakeApi, by: Actor, workspace: Workspace
+) -> None:
+    job = begun(by, workspace)
+    page(job)
+    page(job)
+    met = ids(job)
+    for gone in met[1:]:
+        del many.rows[gone]
+    assert set(ids(finish(job))) == {*met, *many.rows}

@@ -97,6 +97,13 @@ def test_a_line_of_ten_megabytes_is_passed_over(draft: Job) -> None:
     assert good.input_id == "b"
 
 
+def test_a_row_of_very_many_lines_is_passed_over(draft: Job) -> None:
+    endless = "id,text\n" + '"\n",' * 300_000 + "\nlast,words\n"
+    items = read(draft, endless)
+    assert any("longer than 1 MB" in item.problem for item in items)
+    assert all(len(item.text) < 100 for item in items)
+
+
 def test_an_id_that_cannot_be_used_is_a_fault_that_can_be_mended(draft: Job) -> None:
     ids = ["長" * 200 + "/" + "1", "x" * 300, "..", "a\tb"]
     rows = "".join(f'"{one}";https://a.example/{number}\n' for number, one in enumerate(ids))
