@@ -1,5 +1,5 @@
 """A walk through the whole house: 5,300 inputs come from a picker and a table while two people
-watch, then one is changed.
+watch, then one is changed, 200 are labelled and unlabelled, 50 go, stay, go and come back.
 
 The tests share the app; each leaves the inputs as it found them, but for one that is patched.
 """
@@ -12,10 +12,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from inputs_app.client import apps
 from inputs_app.client.http import Connection
+from tests.live import processes
 from tests.live.browsing import violations
 from tests.live.conftest import PATIENCE_MS, connect
 from tests.live.stack import PAT, Stack
@@ -23,6 +24,7 @@ from tests.live.walking import FILES, ROWS, STREETS, WATCH, House, Person, liste
 
 pytestmark = pytest.mark.xdist_group("stack")
 ALL_MS = 240_000
+EVERY = "input[name=id][form=selection]"
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,42 @@ def start(page: Page, count: int) -> int:
     return int(page.url.rsplit("/", 1)[-1])
 
 
+def select(page: Page, address: str, per_page: int, pages: int) -> None:
+    """Selects so many pages of the list, one after the other."""
+    page.goto(address)
+    page.keyboard.press("Escape")
+    for number in range(1, pages + 1):
+        expect(page.locator(EVERY)).to_have_count(per_page)
+        page.locator("[data-select-page]").click()
+        words = re.compile(f"^{number * per_page} selected")
+        expect(page.locator("[data-selected]")).to_have_text(words)
+        if number < pages:
+            page.locator("a[rel=next]").click()
+            expect(page.locator("[data-selected]")).to_contain_text("elsewhere")
+
+
+def chosen(page: Page) -> list[str]:
+    """The ids of the page's inputs."""
+    return [str(box.get_attribute("value")) for box in page.locator(EVERY).all()]
+
+
+def delete_fifty(page: Page, home: str) -> list[str]:
+    """Selects the fifty oldest, asks for their deletion and confirms; gives their ids."""
+    select(page, f"{home}/inputs?order=oldest&per_page=50&view=grid", 50, 1)
+    ids = chosen(page)
+    page.get_by_role("button", name=re.compile("^Delete")).click()
+    expect(page.get_by_text("Nothing: data, annotations and originals are kept.")).to_be_visible()
+    page.get_by_label("Reason").fill("By mistake")
+    page.get_by_role("button", name="Delete 50 inputs").click()
+    expect(page.locator(".toast").get_by_role("button", name="Take back")).to_be_visible()
+    return ids
+
+
+def change_of(page: Page) -> Locator:
+    """How far a change is, on its page."""
+    return page.locator("#change dl").first
+
+
 def test_two_people_see_the_numbers_grow_and_the_api_holds_each_input_once(
     house: House, stack: Stack
 ) -> None:
@@ -152,3 +190,57 @@ def test_one_input_is_patched_on_its_page_and_its_history_tells_it(
     merged = {"house": 1, "street": {"name": STREETS[1], "width": 4}}
     after = house.data(["row-0001"])["row-0001"][0]
     assert after == {**data, "metadata": merged}
+
+
+def test_two_hundred_inputs_of_two_pages_are_labelled_and_all_of_it_is_undone(
+    house: House, stack: Stack
+) -> None:
+    page = house.doer.page
+    select(page, f"{house.home}/inputs?order=oldest&per_page=100&view=grid", 100, 2)
+    ids = chosen(page)
+    before = house.data(ids)
+    page.get_by_role("button", name="Label", exact=True).click()
+    for concept in ("reviewed", "street"):
+        page.get_by_label("Add a concept").fill(concept)
+        page.get_by_label("Add a concept").press("Enter")
+    page.get_by_role("button", name="street: make absent").click()
+    page.get_by_label("Reason").fill("Reviewed")
+    page.get_by_role("button", name="Show before and after").click()
+    page.get_by_role("button", name="Change 200 inputs").click()
+    expect(change_of(page)).to_contain_text("200 of 200 done", timeout=ALL_MS)
+    labelled = [
+        {it["id"]: it["value"] for it in data["concepts"]}
+        for data, _, _ in house.data(ids).values()
+    ]
+    assert [(one["reviewed"], one["street"]) for one in labelled] == [(1, 0)] * 100
+    page.get_by_role("button", name="Undo on 200 inputs").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Undo on 200 inputs")
+    expect(change_of(page)).to_contain_text("200 of 200 done", timeout=ALL_MS)
+    assert house.data(ids) == before
+
+
+def test_fifty_inputs_are_deleted_and_taken_back(house: House, stack: Stack) -> None:
+    page = house.doer.page
+    ids = delete_fifty(page, house.home)
+    before = house.data(ids)
+    page.locator(".toast").get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("Taken back. Nothing was deleted.")).to_be_visible()
+    assert len(before) == 50
+    assert house.data(ids) == before
+
+
+def test_fifty_inputs_are_deleted_and_restored_with_their_media(house: House, stack: Stack) -> None:
+    page = house.doer.page
+    page.goto(f"{house.home}/inputs?order=oldest&per_page=50&view=grid")
+    before = house.data(chosen(page))
+    ids = delete_fifty(page, house.home)
+    page.locator(".toast").get_by_role("link", name="Delete 50 inputs").click()
+    restore = page.get_by_role("button", name="Restore 50 inputs")
+    expect(restore).to_be_visible(timeout=ALL_MS)
+    assert house.data(ids) == {}
+    assert house.told("inputs/status")["counts"]["processed"] == FILES + ROWS - 50
+    restore.click()
+    expect(page.locator(".job .state")).to_have_text("Finished", timeout=ALL_MS)
+    expect(page.locator(".entry", has_text="Restored").first).to_be_visible()
+    processes.wait_until(lambda: house.data(ids) == before, "they are as they were", 60)
+    assert house.told("inputs/status")["counts"]["processed"] == FILES + ROWS
