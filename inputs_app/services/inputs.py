@@ -124,7 +124,7 @@ def _numbered(connection: Connection, listing: Listing, total: int | None) -> In
     asked = Listing(listing.order, listing.per_page, number)
     found = inputs.list_page(connection, number, listing.per_page)
     is_full = len(found) >= listing.per_page
-    has_next = is_full and (total is None or number * listing.per_page < total)
+    has_next = is_full and number * listing.per_page != total  # one that is passed is an old one
     return InputPage(
         asked,
         tuple(found),

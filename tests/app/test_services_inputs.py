@@ -96,6 +96,11 @@ def test_known_total_makes_the_last_full_page_exact(api: FakeApi) -> None:
     api.fill(20)
     assert inputs.page(CONNECTION, Listing(per_page=10, page=2), total=20).next is None
     assert inputs.page(CONNECTION, Listing(per_page=10, page=1), total=20).next is not None
+
+
+def test_a_total_that_the_app_has_outgrown_ends_no_list(api: FakeApi) -> None:
+    api.fill(30)
+    assert inputs.page(CONNECTION, Listing(per_page=10, page=2), total=13).next is not None
     assert inputs.page(CONNECTION, Listing(per_page=10, page=2)).next is not None
 
 
