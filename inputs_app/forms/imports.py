@@ -42,6 +42,7 @@ class ImportForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(attrs={"spellcheck": "false", "placeholder": "s3://bucket/prefix"}),
         help_text="s3://, gs:// or an Azure blob address: a prefix, or one archive.",
+        error_messages={"required": "Say where the files are, as in s3://bucket/prefix."},
     )
     on_conflict = forms.ChoiceField(label="When an id exists already", choices=CONFLICTS)
     provider = forms.ChoiceField(label="Kind", choices=PROVIDERS, required=False)

@@ -41,10 +41,8 @@ class Hub:
         watcher = Watcher(seat)
         room.watchers.add(watcher)
         STREAMS.inc()
-        if self._listening is None or self._listening.done():
-            # Not in the context of the request that happens to be the first: it ends earlier
-            loop, own = asyncio.get_running_loop(), contextvars.Context()
-            self._listening = loop.create_task(self._listen_forever(), context=own)
+        if self._listening is None:
+            self._listen_again()
         try:
             await room.welcome(watcher)
             yield watcher
@@ -59,6 +57,20 @@ class Hub:
         if not self._rooms and self._listening is not None:
             self._listening.cancel()
             self._listening = None
+
+    def _listen_again(self) -> None:
+        """Begins to listen, if somebody watches; not in the context of the request that happens to
+        be the first: that ends earlier."""
+        if self._rooms:
+            loop, own = asyncio.get_running_loop(), contextvars.Context()
+            self._listening = loop.create_task(self._listen_forever(), context=own)
+            self._listening.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A fault of ours ends the task, never the progress of those who watch."""
+        if not task.cancelled() and self._listening is task:
+            log.error("Listening for progress ended and begins anew", exc_info=task.exception())
+            asyncio.get_running_loop().call_later(RETRY_S, self._listen_again)
 
     async def _listen_forever(self) -> None:
         while True:

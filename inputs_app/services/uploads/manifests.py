@@ -120,10 +120,9 @@ def _head(file: IO[bytes]) -> Head:
         head = tables.head_of(cast("BinaryIO", file))
     except NotATable as error:
         raise ProductError(str(error)) from None
-    named = tuple(map(rows.column, head.columns))
-    if head.delimiter and not set(named) & set(rows.MEDIA):
+    if head.delimiter and not set(map(rows.column, head.columns)) & set(rows.MEDIA):
         raise ProductError(UNKNOWN)
-    return Head(head.offset_bytes, head.line, head.delimiter, named)
+    return head
 
 
 def _next(found: Iterator[Row]) -> tuple[list[Row], str]:
@@ -142,7 +141,8 @@ def _next(found: Iterator[Row]) -> tuple[list[Row], str]:
 
 
 def _written(job: Job, manifest: UploadManifest, some: list[Row], problem: str) -> bool:
-    items = [_item(row, manifest.columns) for row in some]
+    columns = [rows.column(name) for name in manifest.columns]
+    items = [_item(row, columns) for row in some]
     with transaction.atomic():
         if not jobs.is_ours(job):
             return False

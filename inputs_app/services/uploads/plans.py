@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, Max, Q, Sum
 
 from inputs_app.models import Job, UploadItem, Workspace
-from inputs_app.services.uploads import cutting
+from inputs_app.services.uploads import cutting, rows
 from inputs_core import limits
 
 State = UploadItem.State
 PER_PAGE = 50
 COUNTED_EXACTLY = 5000
+UNKNOWN_COLUMNS = "These columns are not known, and nothing is taken from them: {}."
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,11 @@ def page(job: Job, wanted: Wanted) -> list[UploadItem]:
 
 
 def reading(job: Job) -> Iterator[tuple[str, int, str]]:
-    """Of each manifest: its name, how many rows were read, and what stopped it."""
+    """Of each manifest: its name, how many rows were read, and what stopped it or is not read."""
     for manifest in job.manifests.order_by("pk"):
-        yield manifest.name, manifest.row_count, manifest.problem
+        unknown = [name for name in manifest.columns if name and not rows.column(name)]
+        told = UNKNOWN_COLUMNS.format(", ".join(unknown)[:200]) if unknown else ""
+        yield manifest.name, manifest.row_count, f"{manifest.problem} {told}".strip()
 
 
 _SENT = Q(fault="") & ~Q(state=State.SKIPPED)

@@ -83,7 +83,7 @@ def test_credentials_go_to_the_api_and_stay_nowhere(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"url": ""}, "This field is required"),
+        ({"url": ""}, "Say where the files are"),
         ({"provider": "s3", "key_id": "AKIA"}, "These credentials need it."),
         ({"provider": "gcp"}, "These credentials need it."),
         ({"metadata": "[1]"}, "Metadata is an object"),

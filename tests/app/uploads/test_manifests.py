@@ -10,7 +10,7 @@ from inputs_app.models import Job, UploadItem, UploadManifest
 from inputs_app.services import jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import manifests, starting
+from inputs_app.services.uploads import manifests, plans, starting
 from tests.app.uploads.conftest import step_on
 from tests.client.fake import FakeApi
 
@@ -102,6 +102,14 @@ def test_a_row_of_very_many_lines_is_passed_over(draft: Job) -> None:
     items = read(draft, endless)
     assert any("longer than 1 MB" in item.problem for item in items)
     assert all(len(item.text) < 100 for item in items)
+
+
+def test_columns_that_are_not_known_are_named(draft: Job) -> None:
+    read(draft, "id,text,colour,Geo\none,words,red,9\n")
+    ((_, count, told),) = plans.reading(draft)
+    assert count == 1
+    assert "colour, geo" in told
+    assert "text" not in told
 
 
 def test_an_id_that_cannot_be_used_is_a_fault_that_can_be_mended(draft: Job) -> None:
