@@ -1,10 +1,40 @@
-"""What every test session says at its end."""
+"""How tests are shared out among processes, and what every test session says at its end."""
 
+import re
 from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 COUNTED = "cases: "
+ROOT = Path(__file__).parent.parent
+SHARES = re.compile(r"\b(admin_page|running_stack|stack): ")
+"""The fixtures of the product that live tests share."""
+
+
+class OneProcessForAFile(LoadScopeScheduling):
+    """A file's tests run in one process, so that what they set up is set up once; so do all files
+    that share servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return _servers(path) or path
+
+
+@cache
+def _servers(path: str) -> str:
+    if path.startswith("tests/live/clients/"):
+        return "clients"
+    is_live = path.startswith("tests/live/")
+    return "stack" if is_live and SHARES.search((ROOT / path).read_text()) else ""
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """The scheduler of `-n 2`, in place of those that --dist chooses."""
+    return OneProcessForAFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

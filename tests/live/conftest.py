@@ -42,14 +42,10 @@ QUIET_CHROMIUM = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and keep those that share the stack on one xdist worker."""
+    """Mark the tests of this folder."""
     for item in items:
-        if not item.path.is_relative_to(HERE):
-            continue
-        item.add_marker(pytest.mark.live)
-        shares = "stack" in getattr(item, "fixturenames", ())
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("stack" if shares else item.path.stem))
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.live)
 
 
 @pytest.fixture(scope="session")

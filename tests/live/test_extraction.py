@@ -12,7 +12,6 @@ from tests.live import processes, stores, swift
 from tests.live.extracting import AZURE, NAMES, OPERATORS, S3, Extracting, png, zipped
 from tests.live.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("extraction")
 LAYOUT = {
     "images/abcImage.png": png(1),
     "images/abc-1/Data.zip": zipped({"../../up.png": png(2), "in/a.txt": b"some words"}),

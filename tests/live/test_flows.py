@@ -22,7 +22,6 @@ from tests.live.conftest import PATIENCE_MS, connect
 from tests.live.stack import PAT, Stack
 from tests.live.walking import FILES, ROWS, STREETS, WATCH, House, Person, listen, manifest, written
 
-pytestmark = pytest.mark.xdist_group("stack")
 ALL_MS = 240_000
 EVERY = "input[name=id][form=selection]"
 

@@ -12,7 +12,6 @@ from tests.live.conftest import PATIENCE_MS, connect
 from tests.live.extracting import S3, Extracting, png, zipped
 from tests.live.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("import-watching")
 LAYOUT = {
     **{f"june/street-{number:02}.png": png(number) for number in range(12)},
     "june/notes.zip": zipped({"a.txt": b"some words", "b.txt": b"other words"}),
