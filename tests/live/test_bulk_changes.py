@@ -94,8 +94,12 @@ def test_all_but_one_are_put_into_a_dataset(
     admin_page: Page, stack: Stack, workspace: str, made: dict[str, str]
 ) -> None:
     page = admin_page
-    page.goto(f"{workspace}/inputs?per_page=50")
-    processes.wait_until(lambda: page.locator("h1 .n").count() == 1, "the total is known", 15)
+
+    def knows_the_total() -> bool:
+        page.goto(f"{workspace}/inputs?per_page=50")
+        return page.locator("h1 .n").count() == 1
+
+    processes.wait_until(knows_the_total, "the total is known", 15)
     page.get_by_role("button", name="Select page").click()
     page.get_by_label(re.compile("Select all 200 inputs")).check()
     page.get_by_label("Select n-199").uncheck()

@@ -84,6 +84,7 @@ def drag(page: Page, box: FloatRect, start: tuple[float, float], end: tuple[floa
 
 def sides(page: Page, row: int) -> list[float]:
     """The numbers of a box: top, left, bottom, right."""
+    page.locator(ROWS).nth(row).wait_for()
     return [
         float(one.input_value()) for one in page.locator(ROWS).nth(row).locator("[data-side]").all()
     ]
