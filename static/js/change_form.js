@@ -6,6 +6,20 @@ import { startTreeEditor } from "./tree_editor.js";
 startLabels();
 startTreeEditor();
 
+// What was typed before the scripts came, or what the browser kept from before, is shown as well.
+document.addEventListener("DOMContentLoaded", () => {
+  const said = document.getElementById("said");
+  const fields = said?.querySelectorAll("input, textarea") ?? [];
+  if ([...fields].some(isTyped)) said?.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+/** @param {Element} field */
+function isTyped(field) {
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (!(field instanceof HTMLInputElement)) return false;
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
 document.addEventListener("submit", (event) => {
   if (event.submitter?.getAttribute("name") === "apply") forget();
 });

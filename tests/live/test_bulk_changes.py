@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.live import processes
 from tests.live.browsing import violations
@@ -16,33 +16,28 @@ from tests.live.stack import Stack
 COUNT = 200
 
 
-@pytest.fixture(scope="module")
-def made() -> dict[str, str]:
-    """The workspace of this module, once a test has made it."""
-    return {}
+@pytest.fixture
+def app(admin_page: Page, stack: Stack) -> str:
+    """An app of its own with 200 inputs; the page shows its workspace."""
+    admin_page.goto("/teams/our-team/workspaces/new")
+    here = admin_page.locator("form", has=admin_page.get_by_text("New workspace on this server"))
+    here.get_by_label("Name").fill(f"Bulk {time.monotonic_ns()}")
+    here.get_by_role("button").click()
+    expect(admin_page.get_by_role("heading", name="No inputs yet")).to_be_visible()
+    named = admin_page.locator(".rail .where .sr").inner_text()
+    found = re.search(r", app (\S+)\. Switch", named)
+    assert found, named
+    for start in range(0, COUNT, 100):
+        items = [text(number) for number in range(start, start + 100)]
+        told = stack.call("POST", "inputs", {"inputs": items}, app=found[1])
+        assert told["status"]["code"] == 10000
+    return found[1]
 
 
 @pytest.fixture
-def workspace(admin_page: Page, stack: Stack, made: dict[str, str]) -> str:
-    """The address of a workspace with 200 inputs of its own."""
-    if not made:
-        admin_page.goto("/teams/our-team/workspaces/new")
-        here = admin_page.locator(
-            "form", has=admin_page.get_by_text("New workspace on this server")
-        )
-        here.get_by_label("Name").fill(f"Bulk {time.monotonic_ns()}")
-        here.get_by_role("button").click()
-        expect(admin_page.get_by_role("heading", name="No inputs yet")).to_be_visible()
-        named = admin_page.locator(".rail .where .sr").inner_text()
-        app = re.search(r", app (\S+)\. Switch", named)
-        assert app, named
-        made["app"] = app[1]
-        made["path"] = re.sub(r"/inputs.*", "", admin_page.url)
-        for start in range(0, COUNT, 100):
-            items = [text(number) for number in range(start, start + 100)]
-            told = stack.call("POST", "inputs", {"inputs": items}, app=app[1])
-            assert told["status"]["code"] == 10000
-    return made["path"]
+def workspace(admin_page: Page, app: str) -> str:
+    """The address of the workspace of `app`."""
+    return re.sub(r"/inputs.*", "", admin_page.url)
 
 
 def text(number: int) -> dict[str, Any]:
@@ -70,13 +65,14 @@ def is_finished(page: Page, words: str) -> None:
 
 
 def test_two_hundred_are_labelled_and_it_is_undone(
-    admin_page: Page, stack: Stack, workspace: str, made: dict[str, str]
+    admin_page: Page, stack: Stack, workspace: str, app: str
 ) -> None:
     page = admin_page
     page.goto(f"{workspace}/inputs?per_page=200")
     page.get_by_role("button", name="Select page").click()
     expect(page.locator("[data-selected]")).to_have_text("200 selected")
     page.get_by_role("button", name="Label", exact=True).click()
+    page.wait_for_url("**/changes/new")
     page.get_by_label("Add a concept").fill("bicycle")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="bicycle: make absent").click()
@@ -84,14 +80,14 @@ def test_two_hundred_are_labelled_and_it_is_undone(
     expect(page.locator("#outcome ins").first).to_have_text("absent")
     page.get_by_role("button", name="Change 200 inputs").click()
     is_finished(page, "200 of 200 done")
-    assert labels(stack, made["app"]) == [("bicycle", 0), ("tree", 1)]
+    assert labels(stack, app) == [("bicycle", 0), ("tree", 1)]
     page.get_by_role("button", name="Undo on 200 inputs").click()
     is_finished(page, "200 of 200 done")
-    assert labels(stack, made["app"]) == [("tree", 1)]
+    assert labels(stack, app) == [("tree", 1)]
 
 
 def test_all_but_one_are_put_into_a_dataset(
-    admin_page: Page, stack: Stack, workspace: str, made: dict[str, str]
+    admin_page: Page, stack: Stack, workspace: str, app: str
 ) -> None:
     page = admin_page
 
@@ -105,11 +101,15 @@ def test_all_but_one_are_put_into_a_dataset(
     page.get_by_label("Select n-199").uncheck()
     page.get_by_role("link", name="Next").click()
     expect(page.locator("[data-selected]")).to_have_text("199 selected")
+    scripts: list[Route] = []
+    page.route("**/htmx*.js", scripts.append)
     page.get_by_role("button", name="Dataset", exact=True).click()
-    page.get_by_label("Dataset").fill("night walks")
+    page.get_by_label("Dataset").fill("night walks")  # typed before the scripts have come
+    for script in scripts:
+        script.continue_()
     page.get_by_role("button", name="Change 199 inputs").click()
     is_finished(page, "199 of 199 done")
-    told = stack.call("GET", "datasets/night%20walks/inputs?per_page=300", app=made["app"])
+    told = stack.call("GET", "datasets/night%20walks/inputs?per_page=300", app=app)
     members = {one["input"]["id"] for one in told["dataset_inputs"]}
     assert members == {f"n-{number:03}" for number in range(199)}
 
@@ -140,7 +140,7 @@ def test_metadata_is_edited_as_a_tree_that_stays_with_its_json(
 
 
 def test_a_table_gives_each_its_own_values(
-    admin_page: Page, stack: Stack, workspace: str, made: dict[str, str]
+    admin_page: Page, stack: Stack, workspace: str, app: str
 ) -> None:
     page = admin_page
     page.goto(f"{workspace}/changes/values")
@@ -151,7 +151,7 @@ def test_a_table_gives_each_its_own_values(
     page.get_by_role("button", name="Change 2 inputs").click()
     is_finished(page, "2 of 2 done")
     first, second = (
-        stack.call("GET", f"inputs/{one}", app=made["app"])["input"]["data"]
+        stack.call("GET", f"inputs/{one}", app=app)["input"]["data"]
         for one in ("n-000", "n-001")
     )
     assert [one["id"] for one in first["concepts"]] == ["tree", "a", "b"]
