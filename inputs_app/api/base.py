@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from inputs_app import access
 from inputs_app.api import errors
 from inputs_app.api.signing_in import Bearer, Session, TokenMay
+from inputs_app.forms import typed
 from inputs_app.models import Role, Workspace
 from inputs_app.services.audit import Actor
 
@@ -91,5 +92,4 @@ def page(shape: "type[Serializer[Any]]", rows: Iterable[Any], cursor: str) -> Re
 
 def number(request: Request, name: str) -> int:
     """A number of the query, 0 where there is none."""
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return typed.number(request.query_params.get(name, "")) or 0

@@ -21,7 +21,7 @@ from inputs_app.client.types import Json
 from inputs_app.models import Job, Role
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import drafts, manifests, starting
-from inputs_app.services.uploads.options import Options
+from inputs_app.services.uploads.options import Options, labels
 from inputs_core.limits import MB
 
 HELD_BYTES = 8 * MB
@@ -108,15 +108,13 @@ def _options(asked: Json) -> Options:
     for name in asked.get("processing", ()):
         if name not in known:
             raise ProductError(UNKNOWN.format(name, ", ".join(known)))
-    concepts = [{"id": one, "value": 1} for one in asked.get("concepts", ())]
-    concepts += [{"id": one, "value": 0} for one in asked.get("absent_concepts", ())]
     names = ("latitude", "longitude")
     point = {name: asked[name] for name in names if name in asked}
     if len(point) == 1:
         raise ProductError("A place has a latitude and a longitude.")
     return Options(
         dataset_ids=asked.get("dataset_ids", []),
-        concepts=concepts,
+        concepts=labels(asked.get("concepts", ()), asked.get("absent_concepts", ())),
         metadata=asked.get("metadata", {}),
         geo={"geo_point": point} if point else {},
         allow_duplicate_url=asked.get("allow_duplicate_url", False),

@@ -11,7 +11,7 @@ from inputs_app.models import UploadItem
 from inputs_app.processing import FUNCTIONS
 from inputs_app.services.uploads import described
 from inputs_app.services.uploads.described import Wrong
-from inputs_app.services.uploads.options import Options
+from inputs_app.services.uploads.options import Options, labels
 from inputs_core import limits
 
 KINDS = (("", "What its ending says"), *UploadItem.Kind.choices)
@@ -130,19 +130,12 @@ class OptionsForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "latitude, longitude"}),
     )
     processing = forms.MultipleChoiceField(
-        label="Before sending", required=False, widget=forms.CheckboxSelectMultiple
+        label="Before sending",
+        required=False,
+        choices=lambda: [(one.name, one.label) for one in FUNCTIONS.values()],
+        widget=forms.CheckboxSelectMultiple,
     )
     allow_duplicate_url = forms.BooleanField(label="Allow the same URL twice", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(one.name, one.label) for one in FUNCTIONS.values()]
-        self.fields["processing"] = forms.MultipleChoiceField(
-            label="Before sending",
-            required=False,
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-        )
 
     def clean_metadata(self) -> Json:
         """The object that was typed; empty for nothing."""
@@ -183,11 +176,9 @@ class OptionsForm(forms.Form):
     def options(self) -> Options:
         """What was typed, once it is valid."""
         data = self.cleaned_data
-        present = [{"id": one, "value": 1} for one in data["concepts"]]
-        absent = [{"id": one, "value": 0} for one in data["absent_concepts"]]
         return Options(
             dataset_ids=data["datasets"],
-            concepts=[*present, *absent],
+            concepts=labels(data["concepts"], data["absent_concepts"]),
             metadata=data["metadata"],
             geo=data["place"],
             allow_duplicate_url=data["allow_duplicate_url"],

@@ -26,10 +26,10 @@ STATES = (("", "All"), ("done", "Done"), ("failed", "Failed"), ("skipped", "Left
 def change_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The changes of a workspace, newest first."""
     workspace = access.get_workspace(request, slug)
-    kind, who = request.GET.get("kind", ""), _number(request, "who")
+    kind, who = request.GET.get("kind", ""), typed.number(request.GET.get("who", "")) or 0
     kind = kind if kind in rows.KINDS else ""
     found = history.of_workspace(
-        workspace, before_id=_number(request, "before") or None, owner_id=who, kind=kind
+        workspace, before_id=typed.number(request.GET.get("before", "")), owner_id=who, kind=kind
     )
     page = {
         "changes": rows.of(found[:PER_PAGE], may_write=_may_write(request)),
@@ -49,7 +49,9 @@ def change_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     job = _found(workspace, pk)
     state = request.GET.get("state", "")
     state = state if state in ChangeItem.State.values else ""
-    found = history.items_of(job, after=_number(request, "after"), state=state)
+    found = history.items_of(
+        job, after=typed.number(request.GET.get("after", "")) or 0, state=state
+    )
     may_write = _may_write(request)
     page = {
         "change": rows.row(job, may_write=may_write),
@@ -95,8 +97,3 @@ def _found(workspace: Workspace, pk: int) -> Job:
 
 def _may_write(request: HttpRequest) -> bool:
     return access.role_in(request) >= Role.EDITOR
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

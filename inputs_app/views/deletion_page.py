@@ -87,9 +87,8 @@ def _causes(job: Job) -> list[tuple[str, int]]:
 def _items(request: HttpRequest, job: Job, *, may_write: bool) -> dict[str, object]:
     state, cause = request.GET.get("state", ""), typed.text(request.GET, "cause", 500)
     state = state if state in DeletionItem.State.values else ""
-    after = request.GET.get("after", "")
-    cursor = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else 0
-    found = history.items_of(job, after=cursor, state=state, cause=cause)
+    after = typed.number(request.GET.get("after", "")) or 0
+    found = history.items_of(job, after=after, state=state, cause=cause)
     more = (
         {"state": state, "cause": cause, "after": str(found[PER_PAGE - 1].pk)}
         if (len(found) > PER_PAGE)

@@ -102,7 +102,7 @@ def deletion_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Begins to bring back the inputs of a deletion: those named, or all that can be."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     job = _found(workspace, pk)
-    named = [_number(one) for one in request.POST.getlist("item")]
+    named = [typed.number(one) or 0 for one in request.POST.getlist("item")]
     reason = typed.text(request.POST, "reason", 500)
     try:
         made = restoring.restore(access.actor(request), job, named[:200], reason)
@@ -138,11 +138,6 @@ def _asked(
         "form": form,
     }
     return render(request, "deletions/confirm.html", page, status=422 if form.errors else 200)
-
-
-def _number(text: str) -> int:
-    """The id of an item; 0, which none has, for what is no id."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def _found(workspace: Workspace, pk: int) -> Job:

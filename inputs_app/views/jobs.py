@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inputs_app import access, dispatch
 from inputs_app.client.errors import ApiError
+from inputs_app.forms import typed
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
 from inputs_app.services import lifecycle, queue
@@ -46,7 +47,7 @@ def job_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The queue: what needs attention, runs, waits, rests, and what has ended."""
     workspace = access.get_workspace(request, slug)
     is_mine = request.GET.get("whose") == "mine"
-    before = _number(request.GET.get("before", ""))
+    before = typed.number(request.GET.get("before", "")) or 0
     person = access.get_person(request)
     found = queue.of(workspace, person, is_mine=is_mine, before=before)
     page = {
@@ -165,7 +166,3 @@ def _found(workspace: Workspace, pk: int) -> Job:
 
 def _may_write(request: HttpRequest) -> bool:
     return access.role_in(request) >= Role.EDITOR
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

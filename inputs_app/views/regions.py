@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from inputs_app import access
 from inputs_app.client.types import Input
-from inputs_app.forms import regions
+from inputs_app.forms import regions, typed
 from inputs_app.forms.region_settling import Settled, settled
 from inputs_app.forms.regions import ReasonForm
 from inputs_app.htmx import is_part
@@ -48,8 +48,7 @@ class Desk:
     @property
     def number(self) -> int:
         """The number of the page, from 0."""
-        text = self.request.GET.get("page", "")
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+        number = typed.number(self.request.GET.get("page", "")) or 0
         return min(number, max(0, len(self.standing.entries) - 1) // PER_PAGE)
 
     @property

@@ -18,6 +18,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
 from inputs_app import access
+from inputs_app.forms import typed
 from inputs_app.models import Job, Role, StagedFile, Workspace
 from inputs_app.services.uploads import files, parts, refusals, registering
 from inputs_app.services.uploads.refusals import NotTaken, TooLarge, Unreadable
@@ -163,10 +164,10 @@ def _dated(response: HttpResponse, file: StagedFile) -> HttpResponse:
 
 
 def _whole_number(request: HttpRequest, header: str) -> int:
-    told = request.headers.get(header, "")
-    if not (told.isascii() and told.isdecimal() and len(told) <= 18):
+    found = typed.number(request.headers.get(header, ""))
+    if found is None:
         raise Unreadable(f"{header} has to be a whole number.")
-    return int(told)
+    return found
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -63,8 +63,8 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
 def _draft(workspace: Workspace, told: str) -> Job | None:
     if not told:
         return None
-    is_number = told.isascii() and told.isdecimal() and len(told) < 18
-    job = plans.of(workspace, int(told)) if is_number else None
+    pk = typed.number(told)
+    job = plans.of(workspace, pk) if pk is not None else None
     if job is None or job.state != Job.State.DRAFT:
         raise Http404
     return job

@@ -151,8 +151,7 @@ def test_a_table_gives_each_its_own_values(
     page.get_by_role("button", name="Change 2 inputs").click()
     is_finished(page, "2 of 2 done")
     first, second = (
-        stack.call("GET", f"inputs/{one}", app=app)["input"]["data"]
-        for one in ("n-000", "n-001")
+        stack.call("GET", f"inputs/{one}", app=app)["input"]["data"] for one in ("n-000", "n-001")
     )
     assert [one["id"] for one in first["concepts"]] == ["tree", "a", "b"]
     assert first["metadata"] == {"split": "test"}

@@ -58,16 +58,7 @@ def record(
     Units/limits: ≤ 128 inputs a chunk; items are taken one chunk at a time.
     """
     with transaction.atomic():
-        job = jobs.waiting(
-            by,
-            workspace,
-            Job.Kind.CHANGE,
-            change.title,
-            reason=change.reason[:500],
-            options=change.options,
-            undoes=change.undoes,
-            is_queued=not held,
-        )
+        job = _job(by, workspace, change, is_queued=not held)
         claim, due_at = jobs.new_lease() if held else ("", timezone.now())
         count = 0
         for number, some in enumerate(parts(items)):
@@ -83,18 +74,16 @@ def record_collecting(by: Actor, workspace: Workspace, change: Change, collect: 
     Shape of `collect`: `about`, how many there may be, and what `collecting` asks for.
     """
     with transaction.atomic():
-        job = jobs.waiting(
-            by,
-            workspace,
-            Job.Kind.CHANGE,
-            change.title,
-            reason=change.reason[:500],
-            options={**change.options, "collect": collect},
-            undoes=change.undoes,
-            due_at=timezone.now(),
-        )
+        options = {**change.options, "collect": collect}
+        job = _job(by, workspace, change, options=options, due_at=timezone.now())
         _audit(by, job, change, {"inputs": f"about {collect['about']}"})
     return job
+
+
+def _job(by: Actor, workspace: Workspace, change: Change, **fields: Any) -> Job:
+    fields = {"options": change.options, "undoes": change.undoes, **fields}
+    kind, reason = Job.Kind.CHANGE, change.reason[:500]
+    return jobs.waiting(by, workspace, kind, change.title, reason=reason, **fields)
 
 
 def parts(items: Iterable[Planned]) -> Iterator[Sequence[Planned]]:

@@ -32,6 +32,13 @@ class Options:
         return asdict(self)
 
 
+def labels(present: Iterable[str], absent: Iterable[str]) -> list[Json]:
+    """Concepts as `Options` holds them."""
+    return [{"id": one, "value": 1} for one in present] + [
+        {"id": one, "value": 0} for one in absent
+    ]
+
+
 def of(job: Job) -> Options:
     """The options of an upload; what its row says beside them is not looked at."""
     known = Options.__dataclass_fields__
