@@ -72,13 +72,13 @@ def is_ours(chunk: Chunk) -> bool:
     return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=until) == 1
 
 
-def may_send(chunk: Chunk) -> bool:
+def may_send(chunk: Chunk, lease: timedelta = LEASE) -> bool:
     """Holds the chunk for another lease, if its job still goes on. Ask it before each request.
 
     False: somebody else has it, or the job was paused, cancelled or deleted. Then return:
     `services.endings` does the rest.
     """
-    until = timezone.now() + LEASE
+    until = timezone.now() + lease
     rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim, job__state__in=GOES_ON)
     return rows.update(due_at=until) == 1
 

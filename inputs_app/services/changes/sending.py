@@ -4,6 +4,7 @@ What may have arrived is never sent blindly again: where an item was sent before
 first. It equals the predicted image: done. It equals the one before: sent again. Else: a conflict.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Chunk
-from inputs_app.services import chunks, connections, images
+from inputs_app.services import chunks, connections, halving, images
 from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
 from inputs_app.services.rewriting import rewrite
@@ -32,6 +33,8 @@ NOT_TOLD = "The API did not say what became of this input. Look at it and try ag
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
 ENDING = ["state", "after", "code", "problem"]
 """What an answer adds to what was written down before the request."""
+TURN_S = 15.0
+"""So long further parts of a refused request are begun."""
 WRITE = Patience(tries=3, longest_wait_s=5.0, read_s=25.0, whole_answer_s=30.0, again_within_s=10.0)
 """A request that writes ends well within the lease of its chunk: nobody else begins meanwhile."""
 
@@ -68,14 +71,41 @@ def _send(
         if not chunks.may_send(chunk):
             return False
         rewrite(open_items, FIELDS)
-    if ready:
-        sent = [
-            {"id": one.input_id, "data": bodies.data_of(found[one.input_id], one.patch, options)}
-            for one in ready
-        ]
-        answer = inputs.patch(connection, sent, options["action"], patience=within(patience))
-        _note(ready, {one.id: one for one in answer})
+    _patch(chunk, connection, ready, found, within(patience))
     return True
+
+
+def _patch(
+    chunk: Chunk,
+    connection: Connection,
+    ready: Sequence[ChangeItem],
+    found: Mapping[str, Input],
+    patience: Patience,
+) -> None:
+    """Sends what was written down; an item that is refused stops no other. What was not sent is
+    looked at again at the next turn."""
+    options = chunk.job.options
+    sent = {
+        one.pk: {
+            "id": one.input_id,
+            "data": bodies.data_of(found[one.input_id], one.patch, options),
+        }
+        for one in ready
+    }
+
+    def patch(some: Sequence[ChangeItem]) -> None:
+        parts = [sent[one.pk] for one in some]
+        answer = inputs.patch(connection, parts, options["action"], patience=patience)
+        _note(some, {one.id: one for one in answer})
+
+    halving.send(
+        ready,
+        connection,
+        patch,
+        lambda item, error: fail(item, halving.words(error), error.code),
+        may_go_on=lambda _: _save(chunk, ready),
+        ends_at=time.monotonic() + TURN_S,
+    )
 
 
 def _prepare(item: ChangeItem, found: Input | None, options: Json) -> None:
@@ -145,15 +175,24 @@ def _give_up(chunk: Chunk, items: Sequence[ChangeItem], problem: str, code: int)
     _end(chunk, items)
 
 
+def _save(chunk: Chunk, items: Sequence[ChangeItem]) -> bool:
+    """Writes down what is known so far. False: nothing more is to be sent, or by somebody else."""
+    with transaction.atomic():
+        if not chunks.is_ours(chunk):
+            return False
+        rewrite([item for item in items if item.state in ENDS], ENDING)
+        return chunks.may_send(chunk)
+
+
 def _end(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
+    """Writes down how the items ended; what is still to be sent is due again at once."""
+    states = [item.state for item in items]
+    counts = {state: states.count(state) for state in ENDS}
     with transaction.atomic():
         if not chunks.is_ours(chunk):
             return
         rewrite(items, ENDING)
-        states = [item.state for item in items]
-        chunks.end(
-            chunk,
-            done=states.count(State.DONE),
-            failed=states.count(State.FAILED),
-            skipped=states.count(State.SKIPPED),
-        )
+        if sum(counts.values()) == len(items):
+            chunks.end(chunk, **{str(state): count for state, count in counts.items()})
+        else:
+            chunks.note(chunk, 0.0, **{f"{state}_count": count for state, count in counts.items()})

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.client import inputs
-from inputs_app.client.errors import Invalid
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
-from inputs_app.services import chunks, connections
+from inputs_app.services import chunks, connections, halving
 from inputs_app.services.deletions import annotating, ending, keeping, parcels, snapshots
 from inputs_app.services.deletions.parcels import Parcel
 from inputs_app.services.uploads import existing, room
@@ -64,9 +63,10 @@ def _take(turn: Turn, items: Sequence[DeletionItem]) -> None:
     found = {one.id: one for one in inputs.by_ids(turn.connection, ids)}
     absent = [item for item in left if _is_absent(turn, item, found.get(item.input_id))]
     ends_at = time.monotonic() + TURN_S
-    for parcel in parcels.of(turn.connection, absent, turn.patience):
-        if time.monotonic() < ends_at:
-            _post(turn, parcel)
+    for number, parcel in enumerate(parcels.of(turn.connection, absent, turn.patience)):
+        if number and time.monotonic() > ends_at:
+            break
+        _post(turn, parcel, ends_at)
     there = [item for item in ending.still_open(left) if item.input_id in found]
     processed = [item for item in there if _is_processed(item, found[item.input_id])]
     annotating.annotate(turn.connection, processed, turn.patience)
@@ -99,32 +99,50 @@ def _is_ours(turn: Turn, item: DeletionItem, kept: DeletionItem, found: Input) -
     return snapshots.holds(found, parcels.as_sent(turn.connection, kept))
 
 
-def _post(turn: Turn, parcel: Parcel) -> None:
-    """Commits that these are being sent, then posts them in one request."""
+def _post(turn: Turn, parcel: Parcel, ends_at: float) -> None:
+    """Commits that these are being sent, then posts them; what is refused stops no other."""
     with room.taken(parcel.size_bytes) as has_room:
         if not has_room:
             return
-        bodies = parcel.bodies()
-        _write_down(turn.chunk, parcel.items)
-        try:
-            answer = inputs.post(turn.connection, bodies, patience=turn.patience)
-        except Invalid as error:
-            for item in parcel.items:
-                _fail(item, f"{error.user_message} {error.details}", error.code)
-            return
-    told = {one.id: one for one in answer}
-    for item in parcel.items:
-        _note(item, told.get(item.input_id))
+        bodies = dict(zip([it.pk for it in parcel.items], parcel.bodies(), strict=True))
+        _write_down(turn, parcel)
+
+        def post(some: Sequence[DeletionItem]) -> None:
+            parts = [bodies[item.pk] for item in some]
+            answer = inputs.post(turn.connection, parts, patience=turn.patience)
+            told = {one.id: one for one in answer}
+            for item in some:
+                _note(item, told.get(item.input_id))
+
+        halving.send(
+            parcel.items,
+            turn.connection,
+            post,
+            lambda item, error: _fail(item, halving.words(error), error.code),
+            may_go_on=lambda _: _save(turn, parcel),
+            ends_at=ends_at,
+        )
 
 
-def _write_down(chunk: Chunk, items: Sequence[DeletionItem]) -> None:
+def _write_down(turn: Turn, parcel: Parcel) -> None:
     now = timezone.now()
-    for item in items:
+    for item in parcel.items:
         item.state, item.sent_at = State.SENT, item.sent_at or now
     with transaction.atomic():
-        if not chunks.may_send(chunk):
+        if not chunks.may_send(turn.chunk, room.lease(parcel.size_bytes)):
             raise keeping.Lost
-        DeletionItem.objects.bulk_update(items, ending.FIELDS)
+        DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
+
+
+def _save(turn: Turn, parcel: Parcel) -> bool:
+    """Writes down what is known so far. Raises: Lost where nothing more is to be sent."""
+    with transaction.atomic():
+        if chunks.is_ours(turn.chunk):
+            DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
+        may_go_on = chunks.may_send(turn.chunk, room.lease(parcel.size_bytes))
+    if not may_go_on:
+        raise keeping.Lost
+    return True
 
 
 def _note(item: DeletionItem, told: Input | None) -> None:

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.client import inputs
-from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, NotFound
+from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.client.types import Input, Json
 from inputs_app.models import Chunk, UploadItem
-from inputs_app.services import attempts, chunks, connections
+from inputs_app.services import attempts, chunks, connections, halving, jobs
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import (
     emptying,
@@ -39,8 +39,6 @@ from inputs_core.faults import StorageFailed
 
 Source, State = UploadItem.Source, UploadItem.State
 LOOK_FOR_BYTES_S = 3.0
-BIG_LEASE = timedelta(seconds=310)
-"""A large request may take as long as the client waits for its answer."""
 TASK_S = 20.0
 
 
@@ -138,10 +136,8 @@ def _begin(turn: Sending, items: Sequence[UploadItem]) -> bool:
     """Commits that these are being sent. False: nothing more is to be sent, or by others."""
     now = timezone.now()
     with transaction.atomic():
-        if not chunks.may_send(turn.chunk):
+        if not chunks.may_send(turn.chunk, room.lease(_size_bytes(items))):
             return False
-        if _size_bytes(items) >= room.BIG_BYTES:
-            Chunk.objects.filter(pk=turn.chunk.pk).update(due_at=now + BIG_LEASE)
         fresh = [item for item in items if item.state != State.SENT]
         rows = UploadItem.objects.filter(pk__in=[item.pk for item in fresh])
         rows.update(state=State.SENT, sent_at=now, accepted_at=None)
@@ -151,27 +147,24 @@ def _begin(turn: Sending, items: Sequence[UploadItem]) -> bool:
 
 
 def _post_all(turn: Sending, items: Sequence[UploadItem], shapes: dict[int, Json]) -> None:
-    """Sends all; a request that is refused as a whole is sent in halves, down to the culprit."""
-    waiting = [items] if items else []
-    until = time.monotonic() + TASK_S
-    while waiting:
-        some = waiting.pop()
-        try:
-            answer = inputs.post(
-                turn.connection, [shapes[item.pk] for item in some], patience=turn.patience
-            )
-            _note(turn, some, shapes, answer)
-        except (Invalid, NotFound, NotAnInputsApi) as error:
-            if not troubles.is_refusal(turn.connection, error):
-                raise
-            if len(some) > 1:
-                middle = len(some) // 2
-                waiting += [some[middle:], some[:middle]]
-            else:
-                turn.outcomes.put(some, State.FAILED, error.code, troubles.words(error))
-        if waiting and (time.monotonic() > until or not _save(turn)):
-            break
-    in_s = 0.0 if waiting else following.first_wait_s(turn.chunk)
+    """Sends all, and writes down what became of them; what was not sent is due again at once."""
+
+    def post(some: Sequence[UploadItem]) -> None:
+        bodies = [shapes[item.pk] for item in some]
+        _note(turn, some, shapes, inputs.post(turn.connection, bodies, patience=turn.patience))
+
+    def refused(item: UploadItem, error: ApiError) -> None:
+        turn.outcomes.put([item], State.FAILED, error.code, halving.words(error))
+
+    are_all_sent = halving.send(
+        items,
+        turn.connection,
+        post,
+        refused,
+        may_go_on=lambda some: _save(turn, room.lease(_size_bytes(some))),
+        ends_at=time.monotonic() + TASK_S,
+    )
+    in_s = following.first_wait_s(turn.chunk) if are_all_sent else 0.0
     if turn.is_unclear and turn.chunk.attempt >= attempts.LAST:
         raise ProductError(ending.NOT_TOLD)
     ending.rest(turn.chunk, turn.outcomes, in_s, ending.NOT_TOLD if turn.is_unclear else "")
@@ -203,11 +196,11 @@ def _is_taken_id(told: Input | None) -> bool:
     return told is not None and told.status.details == existing.DUPLICATE_ID
 
 
-def _save(turn: Sending) -> bool:
+def _save(turn: Sending, lease: timedelta = jobs.LEASE) -> bool:
     """Writes down what is known so far. False: nothing more is to be sent, or by somebody else."""
     with transaction.atomic():
         if not chunks.is_ours(turn.chunk):
             return False
         turn.outcomes.save()
         Chunk.objects.filter(pk=turn.chunk.pk).update(**sums(turn.chunk).counts())
-        return chunks.may_send(turn.chunk)
+        return chunks.may_send(turn.chunk, lease)

@@ -1,16 +1,11 @@
 """What stops a chunk of an upload: in passing, then it is due again later; or for good, then the
 job pauses with a sentence, and goes on from there when somebody has put things right."""
 
-from inputs_app.client import inputs
-from inputs_app.client.errors import ApiError, NotAnInputsApi, NotFound
-from inputs_app.client.http import Connection
+from inputs_app.client.errors import ApiError
 from inputs_app.models import Chunk, Job
 from inputs_app.services import attempts, chunks, jobs
 
-OF_THE_ACCOUNT = (110, 112)
-"""Hundreds of status codes that speak of the key or the account. Source: proto StatusCode."""
 STORAGE_AWAY = "The storage of files on their way does not answer. Its operator has to look at it."
-TOO_LARGE = "The Inputs API says that this input is too large for one request."
 
 
 def met(chunk: Chunk, error: ApiError) -> None:
@@ -37,22 +32,3 @@ def halt(chunk: Chunk, problem: str) -> None:
         [Job.State.WAITING, Job.State.RUNNING],
         problem=problem[:500],
     )
-
-
-def is_refusal(connection: Connection, error: ApiError) -> bool:
-    """Whether it was the content of a request that was refused, not the key, app or address.
-
-    Raises: NotFound where it is the app that is gone; other ApiErrors.
-    """
-    if isinstance(error, NotAnInputsApi):
-        return error.http_status == 413
-    if isinstance(error, NotFound):
-        inputs.list_page(connection, 1, 1)
-    return error.http_status > 0 and error.code // 100 not in OF_THE_ACCOUNT
-
-
-def words(error: ApiError) -> str:
-    """Why a single input was refused, in the API's words where it has some."""
-    if error.http_status == 413:
-        return TOO_LARGE
-    return error.details or error.user_message

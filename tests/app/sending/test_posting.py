@@ -20,7 +20,7 @@ from inputs_app.client.errors import (
     Unreachable,
 )
 from inputs_app.models import Chunk, Job, StagedFile, StagedPart, UploadItem
-from inputs_app.services import chunks, staging, working
+from inputs_app.services import chunks, halving, staging, working
 from inputs_app.services.uploads import existing, posting, troubles
 from inputs_core.faults import StorageFailed
 from tests.app.sending.conftest import Make, TroubledApi, give_bytes, make_due, states
@@ -255,7 +255,7 @@ def test_a_request_refused_for_one_item_fails_only_that_item(
     working.work_chunk(chunk.pk)
     assert states(chunk).count("accepted") == 10
     culprit = chunk.upload_items.get(state="failed")
-    assert (culprit.input_id, culprit.problem) == ("up-0-6", troubles.words(error))
+    assert (culprit.input_id, culprit.problem) == ("up-0-6", halving.words(error))
 
 
 def test_one_of_which_nothing_is_said_is_looked_for_later(api: TroubledApi, upload: Make) -> None:
