@@ -1,21 +1,15 @@
 """The bytes of a staged file, read across the objects in which they lie, and taken away again."""
 
-import bisect
 import io
 from collections.abc import Collection
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from inputs_app.models import StagedFile, StagedPart, UploadItem
 from inputs_app.services import staging
-from inputs_core import faults
-from inputs_core.seekable import Seekable
+from inputs_core.joined import Joined, NotWhole
 
 PIECE_BYTES = 256 * 1024
 FILES_AT_ONCE = 500
-
-
-class NotWhole(OSError):
-    """Bytes of the file are still to come, or were taken away."""
 
 
 def opened(item: UploadItem) -> BinaryIO:
@@ -27,12 +21,13 @@ def opened(item: UploadItem) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(joined(item), PIECE_BYTES))
 
 
-def joined(item: UploadItem) -> "Joined":
+def joined(item: UploadItem) -> Joined:
     """As `opened`, without a buffer. Raises: NotWhole."""
     file = StagedFile.objects.filter(item=item).first()
     if file is None or file.offset_bytes != file.size_bytes:
         raise NotWhole(f"item {item.pk} is not here")
-    return Joined(list(file.parts.order_by("start_bytes")))
+    parts = file.parts.order_by("start_bytes").values_list("name", "size_bytes")
+    return Joined(list(parts), staging.opened)
 
 
 def empty(item_ids: Collection[int]) -> int:
@@ -50,52 +45,3 @@ def empty(item_ids: Collection[int]) -> int:
         staging.discard(names)
         count += len(some)
     return count
-
-
-class Joined(Seekable):
-    """Objects of the staging storage, one behind the other."""
-
-    def __init__(self, parts: list[StagedPart]) -> None:
-        self._parts = parts
-        self._starts = [part.start_bytes for part in parts]
-        super().__init__(sum(part.size_bytes for part in parts))
-        self._number = -1
-        self._file: IO[bytes] | None = None
-        self.fault: OSError | None = None
-        """What reading met; decoders take any such error for damage of the file itself."""
-
-    def following(self, most: int) -> bytes:
-        """Reads on within one object."""
-        try:
-            return self._read_on(most)
-        except OSError as error:
-            self.fault = error
-            raise
-
-    def _read_on(self, most: int) -> bytes:
-        number = bisect.bisect_right(self._starts, self.position) - 1
-        part = self._parts[number]
-        inside = self.position - part.start_bytes
-        file = self._object(number)
-        with faults.told():
-            file.seek(inside)
-            data = file.read(min(most, part.size_bytes - inside))
-        if not data:
-            raise NotWhole(f"object {part.name} is shorter than it was")
-        return data
-
-    def _object(self, number: int) -> IO[bytes]:
-        if self._file is None or number != self._number:
-            self._let_go()
-            self._file, self._number = staging.opened(self._parts[number].name), number
-        return self._file
-
-    def _let_go(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def close(self) -> None:
-        """Lets the open object go."""
-        self._let_go()
-        super().close()

@@ -11,8 +11,8 @@ from django.db import transaction
 from inputs_app.models import Job, UploadItem
 from inputs_app.services import jobs
 from inputs_app.services.uploads import content, facts, faults
-from inputs_app.services.uploads.content import NotWhole
 from inputs_app.services.uploads.facts import Facts
+from inputs_core.joined import NotWhole
 
 Kind, Source, State = UploadItem.Kind, UploadItem.Source, UploadItem.State
 AT_ONCE = 50

@@ -20,6 +20,7 @@ from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import drafts, faults, inserting, naming, rows, tables
 from inputs_app.services.uploads.described import Wrong
 from inputs_app.services.uploads.tables import Head, NotATable, Row
+from inputs_core.joined import Joined, NotWhole
 from inputs_core.limits import MB
 
 FOLDER = "manifests"
@@ -27,6 +28,7 @@ PART_BYTES = 8 * MB
 MOST_BYTES = 120 * MB
 ROWS_AT_ONCE = 1000
 HELD_BYTES = 8 * MB
+GONE = "The rest of this table is not here any more. Send it again."
 UNKNOWN = (
     "The first line names no column that is known. It needs url, text or file; id, type, concepts,"
     " absent_concepts, metadata, latitude, longitude and datasets may stand beside it."
@@ -95,9 +97,10 @@ def read(
     """Reads rows of a manifest into items, until its end or `ends_at` (time.monotonic).
 
     `each` is called after every 1,000 rows. False: it is not read to its end, or somebody else has
-    the job by now.
+    the job by now. Raises: StorageFailed; what was read and not written is read again then.
     """
-    with io.BufferedReader(_Parts(manifest.parts), MB) as file:
+    parts = [(str(name), int(size)) for name, size in manifest.parts]
+    with io.BufferedReader(Joined(parts, staging.opened), MB) as file:
         head = Head(
             manifest.offset_bytes, manifest.line, manifest.delimiter, tuple(manifest.columns)
         )
@@ -137,6 +140,8 @@ def _next(found: Iterator[Row]) -> tuple[list[Row], str]:
                 return some, ""
     except NotATable as error:
         return some, str(error)
+    except (NotWhole, FileNotFoundError):
+        return some, GONE
     return some, "end"
 
 
@@ -168,39 +173,3 @@ def _item(row: Row, columns: list[str]) -> UploadItem:
         return rows.broken(row.line, f"{error.field}: {error.told}")
     item.fault = faults.of(item)
     return item
-
-
-class _Parts(io.RawIOBase):
-    """Objects of the staging storage, one behind the other, from any place on."""
-
-    def __init__(self, parts: list[list[object]]) -> None:
-        super().__init__()
-        self._parts = [(str(name), int(cast("int", size))) for name, size in parts]
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Goes to a place from the beginning."""
-        self._at = offset if whence == 0 else self._at + offset
-        return self._at
-
-    def readinto(self, buffer: "memoryview[int]", /) -> int:  # type: ignore[override]
-        """The next bytes, within one object."""
-        start = 0
-        for name, size in self._parts:
-            if self._at < start + size:
-                with staging.opened(name) as part:
-                    part.seek(self._at - start)
-                    data = part.read(len(buffer))
-                buffer[: len(data)] = data
-                self._at += len(data)
-                return len(data)
-            start += size
-        return 0

@@ -8,6 +8,7 @@ from inputs_app.processing import applied
 from inputs_app.services.errors import ProductError
 from inputs_app.services.uploads import content, options
 from inputs_app.services.uploads.options import Options
+from inputs_core.joined import NotWhole
 from inputs_core.limits import MB
 
 Kind, Source = UploadItem.Kind, UploadItem.Source
@@ -53,5 +54,5 @@ def _bytes(item: UploadItem, given: Options) -> Json:
         return {"raw": applied(given.processing, _text(item))}
     except UnicodeDecodeError:
         raise ProductError(NOT_TEXT) from None
-    except (FileNotFoundError, content.NotWhole):
+    except (FileNotFoundError, NotWhole):
         raise ProductError(NOT_HERE) from None

@@ -9,29 +9,41 @@ from django.db import transaction
 
 from inputs_app.client.errors import ApiError
 from inputs_app.models import Job
-from inputs_app.services import chunks, jobs
+from inputs_app.services import attempts, chunks, jobs
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import cutting, looking, manifests, planning
+from inputs_app.services.uploads import cutting, looking, manifests, planning, troubles
 from inputs_core.faults import StorageFailed
 
 TURN_S = 15.0
 ASK_S = 5.0
 """So long the app is asked for ids at least, however long comparing a million items took."""
 LAST_ATTEMPT = 5
-LOOK_AGAIN_S = 5.0
 LONGEST_WAIT_S = 60.0
 
 
 def step(job: Job) -> None:
     """Takes one step of an upload that is held."""
     ends_at = time.monotonic() + TURN_S
-    if job.state in ENDED:
-        jobs.rest(job)
-    elif job.state == Job.State.DRAFT:
-        _plan(job, ends_at)
-    else:
-        _cut(job, ends_at)
+    try:
+        if job.state in ENDED:
+            jobs.rest(job)
+        elif job.state == Job.State.DRAFT:
+            _plan(job, ends_at)
+        else:
+            _cut(job, ends_at)
+    except StorageFailed:
+        _out_of_reach(job)
+
+
+def _out_of_reach(job: Job) -> None:
+    """The staged bytes cannot be read now: the job is due again later. After many attempts one
+    that was started pauses; a draft is looked at as long as it takes."""
+    jobs.again(job, attempts.grown_s(job.attempt), troubles.STORAGE_AWAY)
+    if job.attempt >= attempts.LAST:
+        Job.objects.filter(pk=job.pk).update(attempt=0)
+        of = [Job.State.WAITING, Job.State.RUNNING]
+        jobs.move(job.pk, Job.State.PAUSED, of, problem=troubles.STORAGE_AWAY)
 
 
 def _plan(job: Job, ends_at: float) -> None:
@@ -44,9 +56,6 @@ def _plan(job: Job, ends_at: float) -> None:
         return
     except ProductError as error:
         _rest(job, error.user_message)
-        return
-    except StorageFailed:
-        jobs.again(job, LOOK_AGAIN_S, "The storage does not answer.")
         return
     if is_planned:
         _rest(job, "")

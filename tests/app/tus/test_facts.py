@@ -10,6 +10,7 @@ from inputs_app.models import Job, UploadItem
 from inputs_app.services import staging
 from inputs_app.services.uploads import content, facts, looking
 from inputs_core.faults import StorageFailed
+from inputs_core.joined import Joined, NotWhole
 from tests.app.tus.tusing import Tus, file_of
 from tests.core import samples
 
@@ -121,7 +122,7 @@ def test_a_storage_that_fails_is_no_fault_of_the_file(
         return opened(name)
 
     monkeypatch.setattr(staging, "opened", failing)
-    monkeypatch.setattr(content.Joined, "moved", content.Joined._let_go)
+    monkeypatch.setattr(Joined, "moved", Joined._let_go)
     with pytest.raises(StorageFailed):
         look(tus)
     item.refresh_from_db()
@@ -140,7 +141,7 @@ def test_content_is_read_across_its_parts_from_any_place(tus: Tus) -> None:
 def test_the_bytes_of_items_are_taken_away(tus: Tus) -> None:
     one, other = put(tus, "a.txt", b"words"), put(tus, "b.txt", b"more")
     assert content.empty([one.pk]) == 1
-    with pytest.raises(content.NotWhole):
+    with pytest.raises(NotWhole):
         content.opened(one)
     with content.opened(other) as file:
         assert file.read() == b"more"
