@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Sum, Window
+from django.db.models import Case, F, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -70,6 +70,13 @@ def is_ours(chunk: Chunk) -> bool:
     """
     until = timezone.now() + LEASE
     return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=until) == 1
+
+
+def renew(chunk: Chunk) -> bool:
+    """Holds the chunk for at least another lease; a longer one stays. False: it is not ours."""
+    until = timezone.now() + LEASE
+    later = Case(When(due_at__lt=until, then=Value(until)), default=F("due_at"))
+    return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=later) == 1
 
 
 def may_send(chunk: Chunk, lease: timedelta = LEASE) -> bool:

@@ -93,9 +93,9 @@ def attempt_after_hold() -> Case:
     return Case(When(claim="", then=F("attempt")), default=F("attempt") + 1)
 
 
-def is_ours(job: Job) -> bool:
+def is_ours(job: Job, lease: timedelta = LEASE) -> bool:
     """Holds the job for another lease. False: somebody else has it by now."""
-    until, now = timezone.now() + LEASE, timezone.now()
+    until, now = timezone.now() + lease, timezone.now()
     rows = Job.objects.filter(pk=job.pk, claim=job.claim)
     return rows.update(due_at=until, heartbeat_at=now) == 1
 

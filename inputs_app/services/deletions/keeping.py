@@ -17,7 +17,7 @@ from inputs_app.client.retries import Patience
 from inputs_app.client.types import Input, Json
 from inputs_app.models import Chunk, DeletionItem
 from inputs_app.services import chunks, staging
-from inputs_app.services.deletions import media, snapshots
+from inputs_app.services.deletions import holding, media, snapshots
 from inputs_app.services.deletions.media import Kept
 
 AT_ONCE = 32
@@ -32,10 +32,6 @@ FIELDS = [
     *("input_created_at", "state", "problem", "code"),
 ]
 REFUSED = (Forbidden, Invalid, NotFound)
-
-
-class Lost(Exception):
-    """Somebody else has the chunk by now, or its job does not go on."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,8 @@ def _keep_one(
 ) -> None:
     parts = media.posted_as_bytes(connection.base_url, found)
     try:
-        kept = media.keep(connection, parts, settings.SNAPSHOT_MAX_BYTES)
+        renew = holding.renewer(chunk)
+        kept = media.keep(connection, parts, settings.SNAPSHOT_MAX_BYTES, renew)
     except ApiError as error:
         if media.is_passing(error) and chunk.attempt < PATIENT_ATTEMPTS:
             raise
@@ -111,4 +108,4 @@ def _commit(chunk: Chunk, item: DeletionItem, kept_name: str) -> None:
             item.save(update_fields=FIELDS)
     if not may_go_on:
         staging.remove([kept_name] if kept_name else [])
-        raise Lost
+        raise holding.Lost

@@ -3,7 +3,7 @@ hosts, which are kept in staging before the input is deleted."""
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -79,15 +79,22 @@ def loss_of(part: MediaPart, size: int | None, most_bytes: int) -> str:
     return ""
 
 
-def keep(connection: Connection, parts: Sequence[MediaPart], most_bytes: int) -> Kept:
+def keep(
+    connection: Connection,
+    parts: Sequence[MediaPart],
+    most_bytes: int,
+    each: Callable[[], None] = lambda: None,
+) -> Kept:
     """Puts the originals of an input's media into one object of staging.
 
+    `each` is called before each medium is read, and before what was read is stored.
     Units/limits: `most_bytes` together, read in steps of 1 MB.
     Raises: ApiError where they may come later; StorageFailed.
     """
     kept = Kept()
     with tempfile.TemporaryFile() as file:
         for part in parts:
+            each()
             start = file.tell()
             loss = _copied(connection, part, file, most_bytes)
             if loss:
@@ -98,6 +105,7 @@ def keep(connection: Connection, parts: Sequence[MediaPart], most_bytes: int) ->
                 kept.places[part.place] = [start, file.tell() - start]
         kept.size_bytes = file.tell()
         if kept.places:
+            each()
             file.seek(0)
             kept.name = staging.put_file(FOLDER, file)
     return kept

@@ -18,7 +18,7 @@ from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
 from inputs_app.services import chunks, connections, halving
-from inputs_app.services.deletions import annotating, ending, keeping, parcels, snapshots
+from inputs_app.services.deletions import annotating, ending, holding, parcels, snapshots
 from inputs_app.services.deletions.parcels import Parcel
 from inputs_app.services.uploads import existing, room
 from inputs_app.services.uploads.existing import DUPLICATE_ID, TOLERANCE, Clock
@@ -51,8 +51,9 @@ def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
     items = list(rows.order_by("number"))
     clock = Clock()
     plain = connections.of(chunk.job.workspace, is_background=True)
-    turn = Turn(chunk, existing.listening(plain, clock), clock, patience)
-    with suppress(keeping.Lost):
+    held = holding.renewing(existing.listening(plain, clock), chunk)
+    turn = Turn(chunk, held, clock, patience)
+    with suppress(holding.Lost):
         _take(turn, items)
         ending.note(chunk, items, _wait_s(ending.still_open(items)))
 
@@ -130,7 +131,7 @@ def _write_down(turn: Turn, parcel: Parcel) -> None:
         item.state, item.sent_at = State.SENT, item.sent_at or now
     with transaction.atomic():
         if not chunks.may_send(turn.chunk, room.lease(parcel.size_bytes)):
-            raise keeping.Lost
+            raise holding.Lost
         DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
 
 
@@ -141,7 +142,7 @@ def _save(turn: Turn, parcel: Parcel) -> bool:
             DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
         may_go_on = chunks.may_send(turn.chunk, room.lease(parcel.size_bytes))
     if not may_go_on:
-        raise keeping.Lost
+        raise holding.Lost
     return True
 
 

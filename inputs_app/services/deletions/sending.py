@@ -20,7 +20,7 @@ from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
 from inputs_app.services import chunks, connections
-from inputs_app.services.deletions import ending, keeping, snapshots
+from inputs_app.services.deletions import ending, holding, keeping, snapshots
 
 State = DeletionItem.State
 STILL_THERE_S = 600.0
@@ -33,8 +33,9 @@ ADDED_AGAIN = "An input with this id was added again since. It was left alone."
 def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
     """Works on a chunk that is held. Raises: ApiError; ProductError; StorageFailed."""
     items = list(chunk.deletion_items.order_by("number"))
-    with suppress(keeping.Lost):
-        connection = connections.of(chunk.job.workspace, is_background=True)
+    with suppress(holding.Lost):
+        plain = connections.of(chunk.job.workspace, is_background=True)
+        connection = holding.renewing(plain, chunk)
         ending.note(chunk, items, _turn(chunk, connection, items, patience))
 
 
@@ -107,7 +108,7 @@ def _write_down(
         item.is_restorable = snapshots.is_postable(connection.base_url, item.snapshot or {})
     with transaction.atomic():
         if not chunks.may_send(chunk):
-            raise keeping.Lost
+            raise holding.Lost
         DeletionItem.objects.bulk_update(items, ending.FIELDS)
 
 

@@ -9,6 +9,7 @@ import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Window
@@ -17,24 +18,32 @@ from django.db.models.functions import RowNumber
 from inputs_app.client import inputs
 from inputs_app.models import Job, UploadItem
 from inputs_app.services import connections, jobs
-from inputs_app.services.uploads import options
+from inputs_app.services.uploads import drafts, options
 
 State, Source = UploadItem.State, UploadItem.Source
 SAME = {"same_id": "input_id", "same_url": "url", "same_bytes": "sha256"}
 ASKED_AT_ONCE = 128
 UPDATED_AT_ONCE = 500
+FOR_EACH_ITEM = timedelta(microseconds=200)
+"""A single query over all items may take so much longer: a million for minutes, on a busy disk. In
+its middle no lease can be renewed, for SQLite gives no writing to who is still reading."""
 
 
 def compare(job: Job) -> bool:
     """Marks items that are the same as an earlier one, and takes the mark from those that are not
     any more. False: somebody else has the job by now."""
     is_url_free = options.of(job).allow_duplicate_url
+    lease = jobs.LEASE + drafts.next_number(job) * FOR_EACH_ITEM
     for fault, field in SAME.items():
+        if not jobs.is_ours(job, lease):
+            return False
         if fault == "same_url" and is_url_free:
             UploadItem.objects.filter(job=job, fault=fault).update(fault="")
             continue
         again = array("q", sorted(_again(job, fault, field)))
         marked = UploadItem.objects.filter(job=job, fault=fault).values_list("pk", flat=True)
+        if not jobs.is_ours(job, lease):
+            return False
         first = [pk for pk in marked.iterator(chunk_size=2000) if not _holds(again, pk)]
         if not (_mark(job, again, fault) and _mark(job, array("q", first), "")):
             return False

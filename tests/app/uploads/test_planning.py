@@ -1,11 +1,14 @@
 """The plan of a draft: what is the same as something else, and which ids the app has already."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import timezone
 
 from inputs_app.client.errors import ServerError, Unauthorized
 from inputs_app.models import Job, UploadItem
 from inputs_app.services import jobs
-from inputs_app.services.uploads import drafts, stepping
+from inputs_app.services.uploads import drafts, planning, stepping
 from tests.app.uploads.conftest import Adds, step_on
 from tests.client.fake import FakeApi
 
@@ -64,6 +67,46 @@ def test_a_slow_comparison_leaves_time_to_ask_for_ids(
     api.fill(1)
     add(input_id="input-0000", is_checked=False)
     assert plan(draft) == ["exists_in_app"]
+
+
+def test_a_comparison_of_very_many_holds_the_draft_for_longer(
+    draft: Job, add: Adds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(number=1_000_000)
+    Job.objects.filter(pk=draft.pk).update(due_at=draft.created_at)
+    held = jobs.hold(draft.pk)
+    assert held is not None
+    found: list[float] = []
+    again = planning._again
+
+    def noted(job: Job, fault: str, field: str) -> Iterator[int]:
+        due_at = Job.objects.get(pk=draft.pk).due_at
+        assert due_at is not None
+        found.append((due_at - timezone.now()).total_seconds())
+        return again(job, fault, field)
+
+    monkeypatch.setattr(planning, "_again", noted)
+    assert planning.compare(held)
+    assert [one > 200 for one in found] == [True] * 3
+
+
+def test_whoever_lost_the_draft_compares_no_further(
+    draft: Job, add: Adds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    Job.objects.filter(pk=draft.pk).update(due_at=draft.created_at)
+    held = jobs.hold(draft.pk)
+    assert held is not None
+    asked: list[str] = []
+
+    def lost(job: Job, fault: str, field: str) -> Iterator[int]:
+        asked.append(fault)
+        Job.objects.update(claim="another")
+        return iter(())
+
+    monkeypatch.setattr(planning, "_again", lost)
+    assert not planning.compare(held)
+    assert asked == ["same_id"]
 
 
 def test_ids_of_the_app_are_found_128_at_a_time(draft: Job, add: Adds, api: FakeApi) -> None:
