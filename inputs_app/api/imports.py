@@ -9,7 +9,7 @@ from inputs_app.api import base, jobs
 from inputs_app.api.base import ApiView
 from inputs_app.api.shapes import ImportShape, JobShape, NewImport
 from inputs_app.models import Role
-from inputs_app.services import import_lists, imports
+from inputs_app.services import import_cancelling, import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.services.imports import Asked
 
@@ -55,5 +55,5 @@ class CancelImport(ApiView):
     def post(self, request: Request, slug: str, import_id: str) -> Response:
         """Stops one import; what became an input stays."""
         workspace = self.workspace(slug, Role.EDITOR)
-        imports.cancel(self.actor(), workspace, import_id)
+        import_cancelling.cancel(self.actor(), workspace, import_id)
         return Response(status=204)

@@ -1,11 +1,11 @@
-"""Imports from cloud storage: the API does the work, people start, follow and cancel it here.
+"""Imports from cloud storage: the API does the work, people start it here.
 
 Credentials pass through to the API and stay nowhere: not in a row, a log, a message or a page.
-What is known of an import stands in its job's options, see `services.extractions`.
+What is known of an import stands in its job's options, see `services.extractions`; how one is
+stopped: `services.import_cancelling`.
 """
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,15 +15,21 @@ from django.utils import timezone
 
 from inputs_app.client import extraction
 from inputs_app.client.errors import ApiError
-from inputs_app.client.types import ExtractionJob, Json
+from inputs_app.client.types import Json
 from inputs_app.models import Job, Workspace
-from inputs_app.services import audit, connections, extractions, import_lists, jobs
+from inputs_app.services import (
+    audit,
+    connections,
+    extractions,
+    import_cancelling,
+    import_lists,
+    jobs,
+)
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 
 ANSWER_WITHIN = timedelta(seconds=90)
 """A start that is silent for so long was cut off: a worker looks whether the import began."""
-NOTHING_TO_CANCEL = "The import has ended already."
 SUFFIX = {"": 1, "skip": 1, "suffix": 2}
 """Source: proto InputIDConflictResolution."""
 
@@ -72,24 +78,11 @@ def start(by: Actor, workspace: Workspace, asked: Asked) -> Job:
     import_lists.forget(workspace)
     job.refresh_from_db()
     if found and job.state == Job.State.CANCELLED:  # while the API had not answered yet
-        _stopped(by, workspace, [one.id for one in found], job.title)
+        told = import_cancelling.stopped(by, workspace, [one.id for one in found], job.title)
+        if not any(one.is_running for one in told):
+            import_cancelling.settle(job, [*found, *told])
+            job.refresh_from_db()
     return job
-
-
-def cancel(by: Actor, workspace: Workspace, job_id: str) -> None:
-    """Stops one extraction job; what became an input stays. Raises: ApiError where it has ended."""
-    job = import_lists.job_of(workspace, job_id)
-    told = _stopped(by, workspace, [job_id], job.title if job else job_id)
-    if job is not None and job.state in jobs.OPEN:
-        _cancelled(job, told)
-
-
-def cancel_job(by: Actor, job: Job) -> None:
-    """Stops all extraction jobs of an import. Raises: ApiError; ProductError where it has ended."""
-    if job.state not in jobs.OPEN:
-        raise ProductError(NOTHING_TO_CANCEL)
-    ids = job.options.get("extraction_ids") or _looked_for(job)
-    _cancelled(job, _stopped(by, job.workspace, ids, job.title))
 
 
 def _recorded(by: Actor, workspace: Workspace, asked: Asked, add_job_id: str) -> Job:
@@ -110,44 +103,6 @@ def _refused(job: Job, problem: str) -> None:
     """The person who asked sees why at once, so it needs no attention later."""
     now = timezone.now()
     told = {"ended_at": now, "dismissed_at": now, "due_at": None, "problem": problem[:500]}
-    jobs.move(job.pk, Job.State.FAILED, [Job.State.WAITING], **told)
-
-
-def _looked_for(job: Job) -> list[str]:
-    add_job_id = job.options.get("add_job_id", "")
-    found = extraction.of_add_job(connections.of(job.workspace), add_job_id)
-    return [one.id for one in found or []]
-
-
-def _stopped(
-    by: Actor, workspace: Workspace, ids: Sequence[str], target: str
-) -> list[ExtractionJob]:
-    """Asks the API to stop them; the audit row tells what came of it."""
-    outcome = "cancelled" if ids else "it never began at the API"
-    try:
-        return extraction.cancel(connections.of(workspace), ids) if ids else []
-    except ApiError as error:
-        outcome = error.user_message
-        raise
-    finally:
-        with transaction.atomic():
-            audit.record(
-                by,
-                "import.cancel",
-                target,
-                team=workspace.team,
-                workspace=workspace,
-                after={"extraction_ids": list(ids), "outcome": outcome},
-            )
-        import_lists.forget(workspace)
-
-
-def _cancelled(job: Job, told: Sequence[ExtractionJob]) -> None:
-    """The row ends as cancelled where all of it did; else a worker looks how the rest stands."""
-    options = extractions.noted(job, told) if told else job.options
-    open_ids = {one["id"] for one in options.get("extractions", []) if extractions.is_open(one)}
-    if open_ids:
-        Job.objects.filter(pk=job.pk, claim="").update(options=options, due_at=timezone.now())
-        return
-    gone = {"ended_at": timezone.now(), "due_at": None, "claim": "", "problem": ""}
-    jobs.move(job.pk, Job.State.CANCELLED, jobs.OPEN, options=options, **gone)
+    if not jobs.move(job.pk, Job.State.FAILED, [Job.State.WAITING], **told):
+        unseen = Job.objects.filter(pk=job.pk, state=Job.State.CANCELLED)
+        unseen.update(due_at=None, claim="", problem="")

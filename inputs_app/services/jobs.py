@@ -121,9 +121,11 @@ def try_later(job: Job, error: ApiError) -> bool:
 
 
 def fail(job: Job, problem: str) -> None:
-    """Ends a job as failed, unless it has ended already or is not ours any more."""
-    rows = Job.objects.filter(pk=job.pk, claim=job.claim, state__in=OPEN)
-    rows.update(
+    """Ends a job as failed, unless it is not ours any more. One that has ended already stays as it
+    is, with nothing left to do."""
+    rows = Job.objects.filter(pk=job.pk, claim=job.claim)
+    rows.filter(state__in=ENDED).update(claim="", due_at=None)
+    rows.filter(state__in=OPEN).update(
         state=Job.State.FAILED,
         ended_at=timezone.now(),
         claim="",

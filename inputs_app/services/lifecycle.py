@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.models import Chunk, Job
-from inputs_app.services import audit, endings, imports, job_items, jobs
+from inputs_app.services import audit, endings, import_cancelling, job_items, jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
 
@@ -50,7 +50,7 @@ def cancel(by: Actor, job: Job) -> None:
     raise ApiError.
     """
     if job.kind == Kind.IMPORT:
-        imports.cancel_job(by, job)
+        import_cancelling.cancel_job(by, job)
         return
     now = timezone.now()
     with transaction.atomic():

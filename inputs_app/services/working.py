@@ -15,7 +15,7 @@ from django.utils import timezone
 from inputs_app.client.errors import ApiError
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
-from inputs_app.services import attempts, chunks, endings, extractions, jobs
+from inputs_app.services import attempts, chunks, endings, import_cancelling, jobs
 from inputs_app.services.changes import collecting
 from inputs_app.services.changes import ways as changes
 from inputs_app.services.deletions import working as deletions
@@ -31,7 +31,7 @@ STEPS: Mapping[str, Callable[[Job], None]] = {
     Job.Kind.CHANGE: collecting.step,
     Job.Kind.UPLOAD: stepping.step,
     Job.Kind.DELETION: deletions.step,
-    Job.Kind.IMPORT: extractions.step,
+    Job.Kind.IMPORT: import_cancelling.step,
 }
 TURN_S = 20.0
 """So long a worker's thread goes on with what is due before it takes another message."""

@@ -11,7 +11,7 @@ from inputs_app.client.errors import ApiError
 from inputs_app.forms.imports import ImportForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
-from inputs_app.services import import_lists, imports
+from inputs_app.services import import_cancelling, import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import imports as rows
 
@@ -53,7 +53,7 @@ def import_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Stops one import."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     try:
-        imports.cancel(access.actor(request), workspace, request.POST.get("id", "")[:256])
+        import_cancelling.cancel(access.actor(request), workspace, request.POST.get("id", "")[:256])
     except ApiError as error:
         messages.error(request, _words(error))
     else:

@@ -163,7 +163,9 @@ def test_what_is_cancelled_while_it_is_started_is_stopped_at_the_api(
     assert imports.start(by, workspace, ASKED).state == "cancelled"
     assert len(stopped) == 1
     outcomes = AuditRow.objects.filter(action="import.cancel").order_by("pk")
-    assert [row.after["outcome"] for row in outcomes] == ["it never began at the API", "cancelled"]
+    told = [row.after["outcome"] for row in outcomes]
+    assert told == ["not seen at the API yet: it is looked for", "cancelled"]
+    assert Job.objects.get().due_at is None
 
 
 def test_a_refused_cancel_is_in_the_audit_log_with_its_outcome(
