@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 COUNTED = "cases: "
@@ -35,6 +37,18 @@ def _servers(path: str) -> str:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """The scheduler of `-n 2`, in place of those that --dist chooses."""
     return OneProcessForAFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """A test that leaves a transaction open fails itself, not those that come after it."""
+    yield
+    if connection.in_atomic_block:
+        connection.in_atomic_block = connection.needs_rollback = False
+        connection.savepoint_ids.clear()
+        connection.rollback()
+        connection.set_autocommit(True)
+        pytest.fail(f"{item.nodeid} left a transaction open")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

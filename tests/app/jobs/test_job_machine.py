@@ -134,7 +134,16 @@ class Jobs(RuleBasedStateMachine):
         self.state = job.state
 
     def teardown(self) -> None:
-        """Left alone, the job comes to an end at which every item has one."""
+        """Whatever happened in between, what was written is taken back."""
+        try:
+            if self.job.pk:
+                self.left_alone()
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    def left_alone(self) -> None:
+        """The job comes to an end at which every item has one."""
         with suppress(ProductError):
             lifecycle.resume(self.by, self.job)
         self.pass_time()
@@ -146,8 +155,6 @@ class Jobs(RuleBasedStateMachine):
         self.moves_are_legal()
         assert self.state in ENDS
         assert chunks.counts(self.job).left == 0
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
 
 
 def ended(chunk: Chunk, outcomes: list[str]) -> None:
