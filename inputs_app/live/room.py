@@ -58,11 +58,13 @@ class Room:
             await self._change(found.jobs, found.jobs, is_all=True)
 
     async def apply(self, told: Iterable[Snapshot]) -> None:
-        """Takes in what was told of some jobs."""
+        """Takes in what was told of some jobs; processes overtake each other, so not what is older
+        than what is known."""
         async with self._lock:
             if self._jobs is not None:
-                news = {one.id: one for one in told}
-                await self._change({**self._jobs, **news}, news)
+                news = dict(self._jobs)
+                changed = [one.id for one in told if _take(news, one)]
+                await self._change(news, changed)
 
     def end(self, departure: Departure) -> None:
         """Ends the streams of a person who left the team, or has another role in it."""
@@ -83,7 +85,11 @@ class Room:
         before, self._frames = self._frames, {}
         for audience, drawn in news_of.items():
             known = before.get(audience, {})
-            news = {name: frame for name, frame in drawn.items() if known.get(name) != frame}
+            news = {
+                name: frame
+                for name, frame in drawn.items()
+                if not frames.say_the_same(known.get(name, b""), frame)
+            }
             self._frames[audience] = drawn if is_all else {**known, **drawn}
             self._spread(audience, {**news, **(frames.NEWS if has_moved else {})})
 
@@ -116,6 +122,14 @@ class Room:
             seat = watcher.seat
             if roles.get(seat.person_id, seat.role) != seat.role:
                 watcher.end()
+
+
+def _take(jobs: dict[int, Snapshot], told: Snapshot) -> bool:
+    known = jobs.get(told.id)
+    if known is not None and told.read_at < known.read_at:
+        return False
+    jobs[told.id] = told
+    return True
 
 
 def _states(jobs: Mapping[int, Snapshot]) -> dict[int, str]:

@@ -38,12 +38,13 @@ FIELDS = (
     "heartbeat_at",
     "dismissed_at",
 )
-MOMENTS = ("created_at", "started_at", "ended_at", "heartbeat_at", "dismissed_at")
+MOMENTS = ("created_at", "started_at", "ended_at", "heartbeat_at", "dismissed_at", "read_at")
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A job with its counts, summed over its chunks."""
+    """A job with its counts, summed over its chunks. `read_at`: when reading them began; of two,
+    the later one knows all that the other was told for."""
 
     id: int
     workspace_id: int
@@ -62,6 +63,7 @@ class Snapshot:
     done: int
     failed: int
     skipped: int
+    read_at: datetime
 
     @property
     def has_ended(self) -> bool:
@@ -89,8 +91,9 @@ class Snapshot:
 
 def of(job_pk: int) -> Snapshot | None:
     """How one job stands; None where it is gone, or nobody is told of it."""
+    now = timezone.now()
     row = _rows(_told_of().filter(pk=job_pk)).first()
-    return _snapshot(row) if row else None
+    return _snapshot(row, now) if row else None
 
 
 def of_workspace(workspace_id: int) -> list[Snapshot]:
@@ -99,10 +102,10 @@ def of_workspace(workspace_id: int) -> list[Snapshot]:
     Units/limits: 50 open ones and 50 that ended within 10 minutes.
     """
     jobs = _told_of().filter(workspace=workspace_id)
-    is_open = Q(state__in=OPEN)
+    is_open, now = Q(state__in=OPEN), timezone.now()
     found = [
-        _snapshot(row)
-        for wanted in (is_open, ~is_open & Q(ended_at__gt=timezone.now() - RECENT))
+        _snapshot(row, now)
+        for wanted in (is_open, ~is_open & Q(ended_at__gt=now - RECENT))
         for row in _rows(jobs.filter(wanted))[:AT_MOST]
     ]
     return sorted(found, key=lambda one: -one.id)
@@ -123,5 +126,5 @@ def _rows(jobs: QuerySet[Job]) -> QuerySet[Job, Any]:
     return rows.annotate(**COUNTS)
 
 
-def _snapshot(row: Mapping[str, Any]) -> Snapshot:
-    return Snapshot(**{**row, **{name: row[name] or 0 for name in COUNTS}})
+def _snapshot(row: Mapping[str, Any], read_at: datetime) -> Snapshot:
+    return Snapshot(**{**row, **{name: row[name] or 0 for name in COUNTS}}, read_at=read_at)

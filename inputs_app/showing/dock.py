@@ -37,6 +37,7 @@ class Row:
     """One job in the open dock."""
 
     dom_id: str
+    at: int
     href: str
     title: str
     dot: str
@@ -65,6 +66,7 @@ def row(pk: int, card: Card, counts: Counts) -> Row:
     settled = counts.items - counts.left
     return Row(
         dom_id=f"dock-job-{pk}",
+        at=card.at,
         href=card.href,
         title=card.title,
         dot=card.dot,

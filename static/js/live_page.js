@@ -7,6 +7,8 @@ const GONE = [401, 403, 404];
 let heardAt = 0;
 /** @type {Set<string>} */
 const missed = new Set();
+/** What was heard last of each job, by the id of its element. @type {Map<string, string>} */
+const heard = new Map();
 
 /** Whether the stream is heard: it beats every 15 s. */
 export function isLive() {
@@ -50,6 +52,18 @@ function put(id, html) {
   const made = document.createElement("template");
   made.innerHTML = html;
   const fresh = made.content.firstElementChild;
-  if (there && fresh) morph(there, fresh);
+  if (!fresh) return;
+  if (readAt(fresh)) heard.set(id, html);
+  if (there && readAt(fresh) >= readAt(there)) morph(there, fresh);
   if (id === "dock-line") sayDock();
 }
+
+/** When the rows behind an element were read; 0 where it does not say. @param {Element} one */
+function readAt(one) {
+  return Number(one.getAttribute("data-at") ?? 0);
+}
+
+// A list that was asked for may come later than news of its jobs: what is newer stays.
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, html] of heard) put(id, html);
+});

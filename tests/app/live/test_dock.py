@@ -27,6 +27,7 @@ JOB = Snapshot(
     done=1201,
     failed=3,
     skipped=0,
+    read_at=NOW,
 )
 WAITING = replace(JOB, id=2, state="waiting", items=48, done=0, failed=0)
 DONE = replace(JOB, id=3, state="finished", ended_at=NOW, items=20, done=20, failed=0)
