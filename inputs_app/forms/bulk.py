@@ -33,7 +33,7 @@ class Deed:
 REPLACES = "Overwrite sends the whole input anew: what is not ticked under “Keep as it is” goes."
 DEEDS: Mapping[str, Deed] = {
     "label": Deed(
-        "Label",
+        "Change the concepts of",
         "concepts",
         (
             Way("merge", "Add", "Adds the concepts; one that is there takes the new value."),
@@ -61,7 +61,7 @@ DEEDS: Mapping[str, Deed] = {
         ),
     ),
     "place": Deed(
-        "Place",
+        "Change the place of",
         "geo",
         (
             Way("merge", "Set", "Gives every input this place; one that has a place loses it."),
@@ -69,7 +69,7 @@ DEEDS: Mapping[str, Deed] = {
         ),
     ),
     "dataset": Deed(
-        "Dataset of",
+        "Change the datasets of",
         "dataset",
         (
             Way("dataset_add", "Put in", "Puts the inputs into a dataset. They stay in others."),

@@ -58,7 +58,7 @@ def drawn(
 
 def _job(job: Job, about: About, audience: Audience) -> list[tuple[str, bytes]]:
     card = showing.card(job, about.counts, audience.may_write, about)
-    row = dock.row(job.pk, card, about.counts)
+    row = dock.row(job, card, about.counts)
     return [
         (card.dom_id, event(card.dom_id, render_to_string("jobs/_card.html", {"card": card}))),
         (row.dom_id, event(row.dom_id, render_to_string("jobs/_dock_row.html", {"row": row}))),

@@ -70,11 +70,6 @@ class Snapshot:
         """Whether nothing more happens to it."""
         return self.state not in (*OPEN, Job.State.DRAFT)
 
-    @property
-    def settled(self) -> int:
-        """How many of its items are done, failed or skipped."""
-        return self.done + self.failed + self.skipped
-
     def as_json(self) -> bytes:
         """What `from_json` reads."""
         return orjson.dumps(asdict(self))

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inputs_app.models import Job
-from inputs_app.showing import words
+from inputs_app.showing import sums, words
 
 VERBS = {
-    "merge": "Merge into",
-    "overwrite": "Overwrite",
-    "remove": "Remove from",
-    "annotations": "Regions of",
+    "merge": ("Merge {} into", "Change"),
+    "overwrite": ("Overwrite {} of", "Overwrite"),
+    "remove": ("Remove {} from", "Remove from"),
+    "annotations": ("Change {} of", "Change regions of"),
 }
+"""What an action does with the parts of inputs that it names, and where they differ by input."""
+PARTS = {"concepts": "concepts", "metadata": "metadata", "geo": "place", "regions": "regions"}
 DATASET_VERBS = {"dataset_add": "Put into", "dataset_remove": "Take out of"}
 KINDS = {
     "merge": "Merge",
@@ -61,20 +63,20 @@ def of(jobs: Sequence[Job], *, may_write: bool) -> list[ChangeRow]:
 
 def row(job: Job, *, may_write: bool) -> ChangeRow:
     """One change."""
-    sums = vars(job)
+    counted = vars(job)
     is_ended = job.ended_at is not None
     is_deletion = job.kind == Job.Kind.DELETION
-    is_undone = sums["is_undone"] and not is_deletion
+    is_undone = counted["is_undone"] and not is_deletion
     return ChangeRow(
         pk=job.pk,
-        title=title(job, sums["item_sum"] or 0),
+        title=title(job, counted["item_sum"] or 0),
         reason=job.reason,
         who=job.owner_name,
         dot="cancelled" if is_undone else DOTS[Job.State(job.state)],
         state="Undone" if is_undone else job.get_state_display(),
         counted=_counted(job),
         at=job.created_at,
-        can_undo=may_write and is_ended and bool(sums["done_sum"]) and not sums["is_undone"],
+        can_undo=may_write and is_ended and bool(counted["done_sum"]) and not counted["is_undone"],
         is_running=not is_ended,
         page="deletion_detail" if is_deletion else "change_detail",
     )
@@ -89,19 +91,26 @@ def title(job: Job, count: int) -> str:
         told = words.counted(job.options["collect"]["about"], "input")
     if dataset := job.options.get("dataset_id"):
         return f"{DATASET_VERBS[job.options['action']]} {dataset}: {told}"
-    verb = "Undo on" if job.undoes_id else VERBS.get(job.options.get("action", ""), "Change")
-    return f"{verb} {told}"
+    return f"{_verb(job)} {told}"
+
+
+def _verb(job: Job) -> str:
+    if job.undoes_id:
+        return "Undo on"
+    with_parts, plain = VERBS.get(job.options.get("action", ""), ("", "Change"))
+    parts = words.listed(
+        [word for name, word in PARTS.items() if (job.options.get("patch") or {}).get(name)]
+    )
+    return with_parts.format(parts) if parts and with_parts else plain
 
 
 def _counted(job: Job) -> str:
     """How far it is: "198 of 200 done, 1 failed", or how many were collected so far."""
-    sums = vars(job)
-    items = sums["item_sum"] or 0
+    counted = vars(job)
+    items = counted["item_sum"] or 0
     if "collect" in job.options and job.ended_at is None:
         about = words.number(job.options["collect"]["about"])
         return f"collecting {words.number(items)} of about {about}"
-    done, failed, skipped = (sums[f"{name}_sum"] or 0 for name in ("done", "failed", "skipped"))
-    parts = [f"{words.number(done)} of {words.number(items)} done"]
-    parts += [f"{words.number(failed)} failed"] if failed else []
-    parts += [f"{words.number(skipped)} left as they were"] if skipped else []
-    return ", ".join(parts)
+    done, failed, skipped = (counted[f"{name}_sum"] or 0 for name in ("done", "failed", "skipped"))
+    far = sums.how_far(items, done, job.state)
+    return ", ".join([*filter(None, [far]), *sums.beside(job.kind, failed, skipped)])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from inputs_app.models import Job
 from inputs_app.services.chunks import Counts
 from inputs_app.services.snapshots import Snapshot
-from inputs_app.showing import words
+from inputs_app.showing import sums, words
 from inputs_app.showing.changes import DOTS
 from inputs_app.showing.jobs import Card
 
@@ -61,21 +61,20 @@ def line(slug: str, jobs: Sequence[Snapshot]) -> Line | None:
     return Line(_dot(going_on, problems), " · ".join(said), poll_href)
 
 
-def row(pk: int, card: Card, counts: Counts) -> Row:
+def row(job: Job, card: Card, counts: Counts) -> Row:
     """One job: its place, its state, real counters."""
-    settled = counts.items - counts.left
     return Row(
-        dom_id=f"dock-job-{pk}",
+        dom_id=f"dock-job-{job.pk}",
         at=card.at,
         href=card.href,
         title=card.title,
         dot=card.dot,
         state=card.state,
-        counter=f"{settled:,} of {counts.items:,}" if counts.items else "",
-        value=settled,
+        counter=sums.how_far(counts.items, counts.done, job.state),
+        value=counts.done,
         of=0 if card.ended_at else counts.items,
         who=card.who,
-        problems=words.counted(counts.failed, "problem") if counts.failed else "",
+        problems=" · ".join(sums.beside(job.kind, counts.failed, counts.skipped)),
     )
 
 
@@ -83,17 +82,18 @@ def _states(jobs: Sequence[Snapshot]) -> list[str]:
     """How many are in the foremost state, and their real counters where a number is known yet."""
     state = next(one for one in GOING_ON if any(job.state == one for job in jobs))
     mine = [job for job in jobs if job.state == state]
-    items, settled = sum(job.items for job in mine), sum(job.settled for job in mine)
-    told = [f"{words.counted(len(mine), _noun(mine))} {state.label.lower()}"]
-    return [*told, f"{settled:,} of {items:,}"] if items else told
+    far = sums.how_far(sum(job.items for job in mine), sum(job.done for job in mine), state)
+    said = f"{words.counted(len(mine), _noun(mine))} {state.label.lower()}"
+    return [said, far] if far else [said]
 
 
 def _ended(jobs: Sequence[Snapshot]) -> str:
-    noun, done = _noun(jobs), sum(one.done for one in jobs)
+    noun = _noun(jobs)
+    items, done = sum(one.items for one in jobs), sum(one.done for one in jobs)
     said = f"{words.counted(len(jobs), noun)} ended"
     if len(jobs) == 1:
         said = f"{noun.capitalize()} {Job.State(jobs[0].state).label.lower()}"
-    return f"{said} · {done:,} done" if done else said
+    return f"{said} · {sums.share(items, done)} done" if items else said
 
 
 def _noun(jobs: Sequence[Snapshot]) -> str:

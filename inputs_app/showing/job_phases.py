@@ -54,8 +54,12 @@ def of(job: Job, counts: Counts, transfer: Transfer) -> Sequence[Phase]:
 
 def imported(job: Job) -> str:
     """What an import made so far, in words."""
-    numbers = job.options.get("inputs") or {}
-    return words.counted(sum(numbers.values()), "input")
+    return words.counted(imported_count(job), "input")
+
+
+def imported_count(job: Job) -> int:
+    """How many inputs an import made so far."""
+    return sum((job.options.get("inputs") or {}).values())
 
 
 def _of_files(transfer: Transfer) -> list[Phase]:

@@ -12,7 +12,7 @@ from inputs_app.services import queue
 from inputs_app.services.chunks import Counts
 from inputs_app.services.jobs import ENDED
 from inputs_app.services.queue import About, Cause
-from inputs_app.showing import changes, job_acts, job_phases, words
+from inputs_app.showing import changes, job_acts, job_phases, sums, words
 from inputs_app.showing.changes import DOTS
 from inputs_app.showing.job_acts import Act
 from inputs_app.showing.job_phases import Phase
@@ -106,7 +106,7 @@ def row(job: Job, counts: Counts) -> Row:
         state=job.get_state_display(),
         why=job.problem if job.state == Job.State.FAILED else "",
         who=job.owner_name,
-        inputs=_inputs(job, counts).removesuffix(" inputs").removesuffix(" input"),
+        inputs=_inputs(job, counts),
         took=words.span((job.ended_at - begun).total_seconds()) if job.ended_at else "",
         ended_at=job.ended_at,
     )
@@ -138,23 +138,17 @@ def title(job: Job, counts: Counts) -> str:
 def _said(job: Job, counts: Counts) -> list[str]:
     """The numbers that the phases do not tell."""
     told = []
-    if job.kind != Job.Kind.IMPORT and counts.items and job.state != Job.State.RUNNING:
-        told.append(f"{_inputs(job, counts)} done" if counts.done else _inputs(job, counts))
-    if job.kind == Job.Kind.IMPORT and job.state != Job.State.RUNNING:
-        told.append(job_phases.imported(job))
-    if counts.failed:
-        told.append(f"{words.number(counts.failed)} failed")
-    if counts.skipped:
-        told.append(f"{words.number(counts.skipped)} left out")
-    return told
+    if job.state != Job.State.RUNNING:
+        is_import = job.kind == Job.Kind.IMPORT
+        far = sums.how_far(counts.items, counts.done, job.state)
+        told.append(job_phases.imported(job) if is_import else far)
+    return [one for one in (*told, *sums.beside(job.kind, counts.failed, counts.skipped)) if one]
 
 
 def _inputs(job: Job, counts: Counts) -> str:
     if job.kind == Job.Kind.IMPORT:
-        return job_phases.imported(job)
-    if counts.done == counts.items or (not counts.done and job.state not in ENDED):
-        return words.counted(counts.items, "input")
-    return f"{words.number(counts.done)} of {words.number(counts.items)}"
+        return words.number(job_phases.imported_count(job))
+    return sums.share(counts.items, counts.done) if counts.items else ""
 
 
 def _causes(job: Job, about: About) -> Sequence[Cause]:

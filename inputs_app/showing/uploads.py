@@ -1,7 +1,7 @@
 """Uploads as their page tells them: sums, problems with what may be done, items as rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,16 @@ DOTS = {
     State.SKIPPED: "cancelled",
 }
 NAME_CHARACTERS = 200
+OPTIONS = {
+    "datasets": "dataset",
+    "concepts": "concepts",
+    "metadata": "metadata",
+    "place": "place",
+    "absent_concepts": "absent concepts",
+    "processing": "changed before sending",
+    "allow_duplicate_url": "same URL twice",
+}
+"""What can be said of all inputs of an upload, as one line tells it."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,13 @@ def initial(job: Job) -> dict[str, Any]:
         "processing": found.processing,
         "allow_duplicate_url": found.allow_duplicate_url,
     }
+
+
+def options_said(initial: Mapping[str, Any]) -> str:
+    """Which of the batch options say something, in one line; `initial` is what `initial` gives."""
+    said = [word for name, word in OPTIONS.items() if initial.get(name)]
+    told = words.listed(said or [*OPTIONS.values()][:4])
+    return f"{'Set: ' if said else 'Set '}{told}"
 
 
 def _cause(cause: Cause) -> CauseRow:

@@ -49,9 +49,10 @@ def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
     if not found or not form.is_valid():
         return _asked(request, workspace, wanted.ids, form)
     targets = [Target(one.id, one.created_at) for one in found]
-    recording.record(access.actor(request), workspace, targets, form.cleaned_data["reason"])
+    by, reason = access.actor(request), form.cleaned_data["reason"]
+    job = recording.record(by, workspace, targets, reason)
     dispatch.wake()
-    return redirect("input_list", slug)  # where a toast tells of it, with the way back
+    return redirect("deletion_detail", slug, job.pk)
 
 
 @require_POST

@@ -60,9 +60,7 @@ def _rows(found: list[Snapshot]) -> list[Row]:
     about = queue.about(jobs)
     counts = {pk: one.counts for pk, one in about.items()}
     cards = cards_of(jobs, about, may_write=False)
-    return [
-        showing.row(job.pk, card, counts[job.pk]) for job, card in zip(jobs, cards, strict=True)
-    ]
+    return [showing.row(job, card, counts[job.pk]) for job, card in zip(jobs, cards, strict=True)]
 
 
 def _seat(request: HttpRequest, slug: str) -> Seat:

@@ -106,6 +106,7 @@ def _plan(request: HttpRequest, job: Job, form: OptionsForm) -> HttpResponse:
     page = {
         "job": job,
         "form": form,
+        "options_said": shown.options_said(form.initial),
         "is_planning": job.due_at is not None,
         "reading": list(plans.reading(job)),
         "not_asked": job.options.get("not_asked", ""),

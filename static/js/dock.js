@@ -1,4 +1,4 @@
-// The queue dock: its rows are there only while it is open.
+// The queue dock: its rows are there only while it is open, and pages end so far before it that nothing stays under it.
 
 const SAY_EVERY_MS = 30_000;
 const OPEN = "dock-open";
@@ -10,6 +10,9 @@ let saidAt = 0;
 export function startDock(dock) {
   const details = dock.querySelector("details");
   if (!details) return;
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--dock", `${dock.offsetHeight}px`);
+  }).observe(dock);
   details.addEventListener("toggle", () => {
     if (details.open) sessionStorage.setItem(OPEN, "1");
     else sessionStorage.removeItem(OPEN);

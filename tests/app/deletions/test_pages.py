@@ -89,10 +89,12 @@ def test_hostile_ids_are_text(edits: Client, api: FakeApi) -> None:
         assert "&lt;script&gt;" in page
 
 
-def test_after_the_yes_the_list_offers_the_way_back(edits: Client, viewer: User) -> None:
+def test_after_the_yes_its_page_and_the_list_offer_the_way_back(
+    edits: Client, viewer: User
+) -> None:
     answer = sent(edits, IDS, confirm="1", reason="Why not")
-    assert answer.headers["Location"] == f"{HOME}/inputs"
     job = Job.objects.get()
+    assert answer.headers["Location"] == f"{HOME}/deletions/{job.pk}"
     assert (job.state, job.reason, job.title) == ("waiting", "Why not", "Delete 2 inputs")
     assert f'action="{HOME}/deletions/{job.pk}/take-back"' in text(edits.get(f"{HOME}/inputs"))
     page = text(edits.get(f"{HOME}/deletions/{job.pk}"))

@@ -36,15 +36,19 @@ DONE = replace(JOB, id=3, state="finished", ended_at=NOW, items=20, done=20, fai
 @pytest.mark.parametrize(
     ("jobs", "dot", "said"),
     [
-        ([JOB], "running", "1 upload running · 1,204 of 9,800 · 3 problems"),
-        ([JOB, WAITING], "running", "1 upload running · 1,204 of 9,800 · 3 problems"),
-        ([JOB, JOB], "running", "2 uploads running · 2,408 of 19,600 · 6 problems"),
-        ([WAITING], "waiting", "1 upload waiting · 0 of 48"),
-        ([DONE, WAITING], "waiting", "1 upload waiting · 0 of 48"),
-        ([replace(WAITING, state="paused")], "paused", "1 upload paused · 0 of 48"),
-        ([DONE], "done", "Upload finished · 20 done"),
-        ([DONE, DONE], "done", "2 uploads ended · 40 done"),
-        ([replace(DONE, state="failed", done=0)], "problems", "Upload failed · 1 problem"),
+        ([JOB], "running", "1 upload running · 1,201 of 9,800 done · 3 problems"),
+        ([JOB, WAITING], "running", "1 upload running · 1,201 of 9,800 done · 3 problems"),
+        ([JOB, JOB], "running", "2 uploads running · 2,402 of 19,600 done · 6 problems"),
+        ([WAITING], "waiting", "1 upload waiting · 48 inputs"),
+        ([DONE, WAITING], "waiting", "1 upload waiting · 48 inputs"),
+        ([replace(WAITING, state="paused")], "paused", "1 upload paused · 0 of 48 done"),
+        ([DONE], "done", "Upload finished · 20 of 20 done"),
+        ([DONE, DONE], "done", "2 uploads ended · 40 of 40 done"),
+        (
+            [replace(DONE, state="failed", done=0)],
+            "problems",
+            "Upload failed · 0 of 20 done · 1 problem",
+        ),
         ([replace(DONE, failed=5, dismissed_at=NOW)], "done", None),
     ],
 )

@@ -70,10 +70,10 @@ def test_the_list_offers_a_box_for_each_input_to_those_who_may_change(
 @pytest.mark.parametrize(
     ("do", "words", "absent"),
     [
-        ("label", "Label 3 inputs", 'name="metadata"'),
+        ("label", "Change the concepts of 3 inputs", 'name="metadata"'),
         ("metadata", "Change the metadata of 3 inputs", 'name="concept"'),
-        ("place", "Place 3 inputs", 'name="concept"'),
-        ("dataset", "Dataset of 3 inputs", 'name="metadata"'),
+        ("place", "Change the place of 3 inputs", 'name="concept"'),
+        ("dataset", "Change the datasets of 3 inputs", 'name="metadata"'),
     ],
 )
 def test_each_deed_has_its_own_form(edits: Client, do: str, words: str, absent: str) -> None:

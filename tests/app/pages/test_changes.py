@@ -51,7 +51,7 @@ def test_the_list_tells_who_did_what_and_how_it_ended(
     job: Job, viewer: User, signed_in: SignedIn
 ) -> None:
     shown = page(signed_in(viewer), "")
-    for words in ("Merge into 61 inputs", "Why not", "Edgar", "60 of 61 done, 1 failed"):
+    for words in ("Change 61 inputs", "Why not", "Edgar", "60 of 61 done, 1 failed"):
         assert words in shown
 
 
@@ -62,10 +62,10 @@ def test_the_list_is_narrowed_to_a_person_and_a_kind(
     change = Change("In it", "dataset_add", dataset_id="d")
     recording.record(Actor(owner), job.workspace, change, [Planned("input-0001")])
     assert "Put into d: In it" in page(client, "?kind=dataset")
-    assert "Merge into 61 inputs" not in page(client, "?kind=dataset")
-    assert "Merge into 61 inputs" in page(client, f"?kind=merge&who={editor.pk}")
+    assert "Change 61 inputs" not in page(client, "?kind=dataset")
+    assert "Change 61 inputs" in page(client, f"?kind=merge&who={editor.pk}")
     assert "No such changes" in page(client, f"?kind=merge&who={owner.pk}")
-    assert "Merge into 61 inputs" in page(client, "?kind=explode&who=x")
+    assert "Change 61 inputs" in page(client, "?kind=explode&who=x")
     assert f'<option value="{owner.pk}"' in page(client, "")
 
 

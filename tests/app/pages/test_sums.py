@@ -1,0 +1,80 @@
+"""The numbers of one job are the same in the dock, on its card, in the table and among changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from inputs_app.models import Job, User, Workspace
+from inputs_app.services.chunks import Counts
+from inputs_app.showing import changes, dock, jobs, sums, uploads
+
+COUNTS = Counts(items=67, accepted=64, done=64, failed=2, skipped=1)
+
+
+@pytest.fixture
+def job(editor: User, workspace: Workspace) -> Job:
+    """An upload that ended with problems."""
+    now = timezone.now()
+    return Job.objects.create(
+        workspace=workspace,
+        kind=Job.Kind.UPLOAD,
+        state=Job.State.FINISHED_WITH_PROBLEMS,
+        title="captions.csv",
+        owner=editor,
+        owner_name="Edgar",
+        started_at=now - timedelta(minutes=1),
+        ended_at=now,
+    )
+
+
+def test_one_job_has_one_number_everywhere(job: Job) -> None:
+    card = jobs.card(job, COUNTS, may_write=False)
+    shown = dock.row(job, card, COUNTS)
+    assert card.said == ["64 of 67 done", "2 failed", "1 left out"]
+    assert jobs.row(job, COUNTS).inputs == "64 of 67"
+    assert (shown.counter, shown.problems) == ("64 of 67 done", "2 failed · 1 left out")
+    assert shown.value == 64
+
+
+@pytest.mark.parametrize(
+    ("items", "done", "state", "said"),
+    [
+        (0, 0, "running", ""),
+        (1, 0, "waiting", "1 input"),
+        (1200, 0, "running", "0 of 1,200 done"),
+        (1200, 1200, "finished", "1,200 of 1,200 done"),
+        (5, 2, "waiting", "2 of 5 done"),
+    ],
+)
+def test_what_has_not_begun_says_how_many_there_are(
+    items: int, done: int, state: str, said: str
+) -> None:
+    assert sums.how_far(items, done, state) == said
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({"action": "merge", "patch": {"concepts": [{}]}}, "Merge concepts into 2 inputs"),
+        ({"action": "remove", "patch": {"geo": {"a": 1}}}, "Remove place from 2 inputs"),
+        (
+            {"action": "overwrite", "patch": {"concepts": [{}], "metadata": {"a": 1}}},
+            "Overwrite concepts and metadata of 2 inputs",
+        ),
+        ({"action": "merge"}, "Change 2 inputs"),
+        ({"action": "remove"}, "Remove from 2 inputs"),
+        ({"action": "annotations"}, "Change regions of 2 inputs"),
+        ({"action": "dataset_add", "dataset_id": "night"}, "Put into night: 2 inputs"),
+    ],
+)
+def test_a_change_is_called_by_what_it_does_to_which_part(
+    job: Job, options: dict[str, object], title: str
+) -> None:
+    job.kind, job.options = Job.Kind.CHANGE, options
+    assert changes.title(job, 2) == title
+
+
+def test_batch_options_are_told_in_one_line() -> None:
+    assert uploads.options_said({}) == "Set dataset, concepts, metadata and place"
+    assert uploads.options_said({"concepts": "a", "place": "1, 2"}) == "Set: concepts and place"
