@@ -16,10 +16,9 @@ from inputs_app.api import base
 from inputs_app.api.base import ApiView
 from inputs_app.api.shapes import ItemPage, ItemShape, JobPage, JobShape, WorkspaceShape
 from inputs_app.models import Job, Role, Workspace
-from inputs_app.services import lifecycle, queue
+from inputs_app.services import job_items, lifecycle, queue
 from inputs_app.services.audit import Actor
 from inputs_app.services.chunks import Counts
-from inputs_app.services.job_items import MODELS
 
 AFTER = OpenApiParameter("after", int, description="Items after this one: `next` of a page.")
 BEFORE = OpenApiParameter("before", int, description="Jobs before this one: `next` of a page.")
@@ -112,14 +111,12 @@ class Items(ApiView):
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """In order, 50 on a page. An import has none: its inputs are the API's to tell."""
         job = found(self.workspace(slug), pk)
-        model = MODELS.get(job.kind)
+        model = job_items.MODELS.get(job.kind)
         if model is None:
             return Response({"results": [], "next": None})
-        path = "job" if job.kind == Job.Kind.UPLOAD else "chunk__job"
-        rows = model.objects.filter(**{path: job, "pk__gt": base.number(request, "after")})
-        if state := request.query_params.get("state", ""):
-            rows = rows.filter(state=state)
-        return base.page(ItemShape, rows.order_by("pk")[: base.PER_PAGE + 1], "pk")
+        after, state = base.number(request, "after"), request.query_params.get("state", "")
+        rows = job_items.walk(model.objects.all(), job, after, state)
+        return base.page(ItemShape, rows[: base.PER_PAGE + 1], "pk")
 
 
 class Act(ApiView):

@@ -177,8 +177,8 @@ def _causes(jobs: Sequence[Job]) -> dict[int, list[Cause]]:
     """The commonest problems of the items that failed, one query for each kind."""
     found: dict[int, list[Cause]] = defaultdict(list)
     for kind, rows, place in (
-        (Kind.CHANGE, ChangeItem.objects.all(), "chunk__job"),
-        (Kind.DELETION, DeletionItem.objects.all(), "chunk__job"),
+        (Kind.CHANGE, ChangeItem.objects.filter(chunk__failed_count__gt=0), "chunk__job"),
+        (Kind.DELETION, DeletionItem.objects.filter(chunk__failed_count__gt=0), "chunk__job"),
         (Kind.UPLOAD, UploadItem.objects.all(), "job"),
     ):
         pks = [one.pk for one in jobs if one.kind == kind]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
+from inputs_app.services import job_items
 from inputs_core.limits import INPUTS_PER_REQUEST
 
 Kind = Job.Kind
@@ -56,13 +57,13 @@ def _uploads(job: Job, after: int) -> Sequence[Row]:
 
 
 def _changes(job: Job, after: int) -> Sequence[Row]:
-    found = ChangeItem.objects.filter(chunk__job=job, pk__gt=after).order_by("pk")
+    found = job_items.walk(ChangeItem.objects.all(), job, after)
     found = found.select_related("chunk").defer("patch", "expected", "before", "predicted", "after")
     return [_chunked(item) for item in found[:STEP_ROWS]]
 
 
 def _deletions(job: Job, after: int) -> Sequence[Row]:
-    found = DeletionItem.objects.filter(chunk__job=job, pk__gt=after).order_by("pk")
+    found = job_items.walk(DeletionItem.objects.all(), job, after)
     found = found.select_related("chunk").defer("snapshot", "annotations")
     return [_chunked(item) for item in found[:STEP_ROWS]]
 

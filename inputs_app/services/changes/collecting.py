@@ -16,7 +16,7 @@ from inputs_app.client import inputs
 from inputs_app.client.errors import Invalid, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.models import ChangeItem, Job
-from inputs_app.services import chunks, connections, jobs
+from inputs_app.services import chunks, connections, job_items, jobs
 from inputs_app.services.changes import recording, reversing
 from inputs_app.services.changes.recording import Planned
 from inputs_core import limits
@@ -97,10 +97,10 @@ def _last_that_is_there(job: Job, connection: Connection) -> str:
 def _undone(job: Job) -> tuple[Sequence[Planned], str]:
     """The inputs that a change changed, with the images that they had before."""
     last = int(job.options["collect"].get("last") or 0)
-    rows = ChangeItem.objects.filter(
-        chunk__job=job.undoes_id, state=ChangeItem.State.DONE, pk__gt=last
-    )
-    found = list(rows.order_by("pk")[:PAGE])
+    if job.undoes is None:
+        return [], ""
+    rows = job_items.walk(ChangeItem.objects.all(), job.undoes, last, ChangeItem.State.DONE)
+    found = list(rows[:PAGE])
     back = [reversing.planned(one, job.options) for one in found]
     return back, str(found[-1].pk) if found else ""
 

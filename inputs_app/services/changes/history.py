@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from inputs_app.models import ChangeItem, Job, User, Workspace
+from inputs_app.services import job_items
 
 PER_PAGE = 50
 
@@ -48,8 +49,8 @@ def items_of(job: Job, *, after: int = 0, state: str = "") -> list[ChangeItem]:
 
     Units/limits: 50 and one more; `after` is the cursor, an item's id.
     """
-    rows = _with_undone(ChangeItem.objects.filter(chunk__job=job, id__gt=after)).order_by("id")
-    return list((rows.filter(state=state) if state else rows)[: PER_PAGE + 1])
+    rows = job_items.walk(ChangeItem.objects.all(), job, after, state)
+    return list(_with_undone(rows)[: PER_PAGE + 1])
 
 
 def item(workspace: Workspace, pk: int) -> ChangeItem | None:
@@ -74,6 +75,7 @@ def _of_kind(kind: str) -> list[Q]:
 
 def _with_undone(rows: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
     undone = ChangeItem.objects.filter(
+        workspace=OuterRef("workspace"),
         input_id=OuterRef("input_id"),
         chunk__job__undoes=OuterRef("chunk__job"),
         state=ChangeItem.State.DONE,

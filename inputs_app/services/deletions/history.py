@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Min, QuerySet
 
 from inputs_app.models import DeletionItem, Job, User, Workspace
+from inputs_app.services import job_items
 from inputs_app.services.deletions import recording, restoring
 
 PER_PAGE = 50
@@ -23,15 +24,15 @@ def items_of(job: Job, *, after: int = 0, state: str = "", cause: str = "") -> l
 
     Units/limits: 50 and one more; `after` is the cursor, an item's id. Snapshots are not read.
     """
-    rows = DeletionItem.objects.filter(chunk__job=job, pk__gt=after)
-    rows = rows.filter(state=state) if state else rows
+    rows = job_items.walk(DeletionItem.objects.all(), job, after, state)
     rows = rows.filter(problem=cause) if cause else rows
-    return list(rows.defer("snapshot", "annotations").order_by("pk")[: PER_PAGE + 1])
+    return list(rows.defer("snapshot", "annotations")[: PER_PAGE + 1])
 
 
 def causes_of(job: Job) -> list[tuple[str, int]]:
     """Why inputs failed, with how many each, the most frequent first. Units/limits: 20."""
-    rows = DeletionItem.objects.filter(chunk__job=job, state=DeletionItem.State.FAILED)
+    rows = DeletionItem.objects.filter(chunk__job=job, chunk__failed_count__gt=0)
+    rows = rows.filter(state=DeletionItem.State.FAILED)
     counted = rows.values_list("problem").annotate(count=Count("pk")).order_by("-count")
     return list(Counter(dict(counted[:SHOWN_CAUSES])).most_common())
 
