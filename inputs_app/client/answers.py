@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from inputs_app.client import shapes
 from inputs_app.client.errors import (
     ApiError,
     Forbidden,
@@ -129,8 +130,7 @@ def _kind(code: int, http_status: int) -> type[ApiError]:
 
 
 def _text(status: Mapping[str, Any], name: str) -> str:
-    value = status.get(name)
-    return value[:TEXT_CAP] if isinstance(value, str) else ""
+    return shapes.text(status.get(name))[:TEXT_CAP]
 
 
 def retry_after_s_of(headers: Mapping[str, str]) -> float | None:

@@ -126,7 +126,7 @@ def _media(data: Mapping[str, Any]) -> Iterator[MediaPart]:
             yield MediaPart(
                 place=place,
                 url=shapes.text(fields.get("url")),
-                raw_text=shapes.text(fields.get("raw")),
+                raw_text=shapes.verbatim(fields.get("raw")),
                 hosted=_hosted(fields.get("hosted")),
                 hosted_thumbnail=_hosted(fields.get("hosted_thumbnail")),
                 info=shapes.mapping(fields.get(f"{place}_info")),

@@ -17,7 +17,15 @@ def mappings(value: object) -> Iterator[Mapping[str, Any]]:
 
 
 def text(value: object) -> str:
-    """The value if it is a string, else an empty one."""
+    """The value if it is a string, else an empty one.
+
+    U+0000, which no database keeps in a text and no page shows, becomes U+FFFD; `raw` keeps it.
+    """
+    return verbatim(value).replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def verbatim(value: object) -> str:
+    """As `text`, with every character as it came: for what is written back."""
     return value if isinstance(value, str) else ""
 
 

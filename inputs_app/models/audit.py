@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils import timezone
 
+from inputs_app.models.json_text import FaithfulJson
 from inputs_app.models.team import Team
 from inputs_app.models.user import User
 from inputs_app.models.workspace import Workspace
@@ -42,8 +43,8 @@ class AuditRow(models.Model):
     action = models.CharField(max_length=60)
     target = models.CharField(max_length=300)
     reason = models.CharField(max_length=500, blank=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = FaithfulJson(default=dict)
+    after = FaithfulJson(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
 
     objects = AuditQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from django.db import models
 
 from inputs_app.models.job import Chunk
+from inputs_app.models.json_text import FaithfulJson
 from inputs_app.models.workspace import Workspace
 
 
@@ -31,8 +32,8 @@ class DeletionItem(models.Model):
     input_id = models.CharField(max_length=256)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     input_created_at = models.DateTimeField(null=True)
-    snapshot = models.JSONField(null=True)
-    annotations = models.JSONField(default=list, blank=True)
+    snapshot = FaithfulJson(null=True)
+    annotations = FaithfulJson(default=list, blank=True)
     kept_name = models.CharField(max_length=200, blank=True)
     kept_bytes = models.PositiveBigIntegerField(default=0)
     kept_until = models.DateTimeField(null=True)

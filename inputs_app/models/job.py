@@ -6,6 +6,7 @@ The rows are the truth: a queue message only says that a chunk is due.
 from django.db import models
 from django.utils import timezone
 
+from inputs_app.models.json_text import FaithfulJson
 from inputs_app.models.user import User
 from inputs_app.models.workspace import Workspace
 
@@ -48,7 +49,7 @@ class Job(models.Model):
     owner_name = models.CharField(max_length=200)
     title = models.CharField(max_length=300)
     reason = models.CharField(max_length=500, blank=True)
-    options = models.JSONField(default=dict, blank=True)
+    options = FaithfulJson(default=dict, blank=True)
     undoes = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="undone_by"
     )
@@ -127,11 +128,11 @@ class ChangeItem(models.Model):
     number = models.PositiveSmallIntegerField()
     input_id = models.CharField(max_length=256)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
-    patch = models.JSONField()
-    expected = models.JSONField(null=True)
-    before = models.JSONField(null=True)
-    predicted = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    patch = FaithfulJson()
+    expected = FaithfulJson(null=True)
+    before = FaithfulJson(null=True)
+    predicted = FaithfulJson(null=True)
+    after = FaithfulJson(null=True)
     sent_at = models.DateTimeField(null=True)
     code = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)

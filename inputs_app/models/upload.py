@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from inputs_app.models.job import Chunk, Job
+from inputs_app.models.json_text import FaithfulJson
 
 
 class UploadItem(models.Model):
@@ -56,8 +57,8 @@ class UploadItem(models.Model):
     kind = models.CharField(max_length=5, choices=Kind, blank=True)
     url = models.TextField(blank=True)
     text = models.TextField(blank=True)
-    data = models.JSONField(default=dict, blank=True)
-    dataset_ids = models.JSONField(default=list, blank=True)
+    data = FaithfulJson(default=dict, blank=True)
+    dataset_ids = FaithfulJson(default=list, blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     pixels = models.PositiveBigIntegerField(default=0)
@@ -95,13 +96,13 @@ class UploadManifest(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="manifests")
     name = models.CharField(max_length=300)
-    parts = models.JSONField(default=list)
+    parts = FaithfulJson(default=list)
     size_bytes = models.PositiveBigIntegerField()
     offset_bytes = models.PositiveBigIntegerField(default=0)
     line = models.PositiveIntegerField(default=0)
     row_count = models.PositiveIntegerField(default=0)
     delimiter = models.CharField(max_length=1, blank=True)
-    columns = models.JSONField(default=list, blank=True)
+    columns = FaithfulJson(default=list, blank=True)
     is_read = models.BooleanField(default=False)
     problem = models.CharField(max_length=500, blank=True)
 
