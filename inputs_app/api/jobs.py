@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -133,22 +133,38 @@ class Act(ApiView):
         return answer(job)
 
 
+@extend_schema_view(
+    post=extend_schema(
+        description="Nothing more is sent; what was done stays. 409 where it has ended."
+    )
+)
 class Cancel(Act):
     """Nothing more is sent; what was done stays."""
 
 
+@extend_schema_view(
+    post=extend_schema(
+        description="Nothing more is sent until it goes on; 409 where it cannot wait."
+    )
+)
 class Pause(Act):
     """Nothing more is sent until it goes on."""
 
     act = staticmethod(lifecycle.pause)
 
 
+@extend_schema_view(
+    post=extend_schema(description="A paused job goes on; 409 where none is paused.")
+)
 class Resume(Act):
     """A paused job goes on."""
 
     act = staticmethod(lifecycle.resume)
 
 
+@extend_schema_view(
+    post=extend_schema(description="All failed items get one more turn; 409 where there are none.")
+)
 class Retry(Act):
     """All failed items get one more turn."""
 

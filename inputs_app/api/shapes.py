@@ -1,7 +1,9 @@
 """What the JSON API takes and gives, and what its page says of each field."""
 
+from collections.abc import Callable
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from inputs_app.api.fields import ApiJson, InputData, InputId
@@ -10,6 +12,11 @@ from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
 MOST_ITEMS = 1000
 MOST_IDS = 10_000
 Shape = serializers.Serializer[Any]
+
+
+def example(value: dict[str, Any]) -> Callable[[type[Shape]], type[Shape]]:
+    """Shows a body as it may be sent on the page of the API."""
+    return extend_schema_serializer(examples=[OpenApiExample("Example", value, request_only=True)])
 
 
 class WorkspaceShape(Shape):
@@ -89,6 +96,7 @@ class OptionsShape(Shape):
     processing = serializers.ListField(child=serializers.CharField(), required=False)
 
 
+@example({"title": "Captions", "items": [{"id": "first", "text": "A text", "concepts": "caption"}]})
 class NewUpload(Shape):
     """An upload: its items are rows as a manifest in JSON Lines has them.
 
@@ -113,6 +121,7 @@ class PatchedInput(Shape):
     data = InputData()  # type: ignore[assignment]
 
 
+@example({"action": "merge", "ids": ["first"], "data": {"concepts": [{"id": "night", "value": 1}]}})
 class NewChange(Shape):
     """A change of some inputs: the same data for `ids`, or data of its own for each of `items`."""
 
@@ -132,18 +141,21 @@ class NewChange(Shape):
         return attrs
 
 
+@example({"reason": "By mistake"})
 class Because(Shape):
     """Why something is done."""
 
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
 
+@example({"ids": ["first", "second"], "reason": "Blurred"})
 class NewDeletion(Because):
     """Inputs to delete; they wait a while in which they can be taken back."""
 
     ids = serializers.ListField(child=InputId(), max_length=MOST_IDS, min_length=1)
 
 
+@example({"url": "s3://a-bucket/photos/", "template": {"data": {"concepts": [{"id": "street"}]}}})
 class NewImport(Shape):
     """An import from cloud storage; credentials go to the Inputs API and stay nowhere here."""
 

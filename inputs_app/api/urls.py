@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from inputs_app.api import changes, deletions, imports, jobs, pages, uploads
 
 urlpatterns: list[URLPattern] = [
-    path("docs", pages.Docs.as_view(), name="api_docs"),
+    path("docs", pages.docs, name="api_docs"),
     path("schema", pages.Schema.as_view(), name="api_schema"),
     path("workspaces", jobs.Workspaces.as_view(), name="api_workspaces"),
     path("w/<slug:slug>/jobs", jobs.Jobs.as_view(), name="api_jobs"),
