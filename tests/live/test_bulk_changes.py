@@ -101,12 +101,14 @@ def test_all_but_one_are_put_into_a_dataset(
     page.get_by_label("Select n-199").uncheck()
     page.get_by_role("link", name="Next").click()
     expect(page.locator("[data-selected]")).to_have_text("199 selected")
-    scripts: list[Route] = []
-    page.route("**/htmx*.js", scripts.append)
-    page.get_by_role("button", name="Dataset", exact=True).click()
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/htmx*.js"):
+        page.get_by_role("button", name="Dataset", exact=True).click()
     page.get_by_label("Dataset").fill("night walks")  # typed before the scripts have come
-    for script in scripts:
+    for script in held:
         script.continue_()
+    page.unroute("**/htmx*.js")
     page.get_by_role("button", name="Change 199 inputs").click()
     is_finished(page, "199 of 199 done")
     told = stack.call("GET", "datasets/night%20walks/inputs?per_page=300", app=app)
