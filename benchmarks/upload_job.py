@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from inputs_app.models import Membership, Role, Team, User, Workspace
+from inputs_app.models import Job, Membership, Role, Team, User, Workspace
 from inputs_app.services.audit import Actor
 from inputs_app.services.uploads import drafts, manifests, starting
 
@@ -14,7 +14,12 @@ def main(app_id: str, table: str) -> None:
     user, _ = User.objects.get_or_create(username="bench")
     team, _ = Team.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
     Membership.objects.get_or_create(team=team, user=user, defaults={"role": Role.OWNER})
-    workspace = Workspace.objects.create(
+    print(begun(Actor(user), workspace_of(team, app_id), table).pk)
+
+
+def workspace_of(team: Team, app_id: str) -> Workspace:
+    """A new workspace of the demo's app."""
+    return Workspace.objects.create(
         team=team,
         name=app_id,
         slug=app_id,
@@ -23,9 +28,12 @@ def main(app_id: str, table: str) -> None:
         api_app_id=app_id,
         token=settings.SERVICE_PAT,
     )
-    by = Actor(user)
+
+
+def begun(by: Actor, workspace: Workspace, table: str) -> Job:
+    """The upload of a table, started."""
     job = drafts.new(by, workspace, "Benchmark")
     with Path(table).open("rb") as file:
         manifests.add(job, "table.csv", file)
     starting.start(by, job)
-    print(job.pk)
+    return job

@@ -4,15 +4,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from inputs_app.models import ChangeItem, Chunk, Job, User, Workspace
 from inputs_app.services.audit import Actor
+from tests.app.fake_store import FakeStore
 from tests.app.pages.conftest import undefined_variables_fail
 
 __all__ = ["undefined_variables_fail"]
 
 Makes = Callable[..., Job]
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
+    """The API."""
+    cache.clear()
+    return FakeStore().replace(monkeypatch)
 
 
 @pytest.fixture

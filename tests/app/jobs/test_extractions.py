@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from inputs_app.client import extraction
@@ -18,13 +17,6 @@ from inputs_app.services.imports import Asked
 from tests.app.fake_store import FakeStore
 
 ASKED = Asked("s3://bucket/june/", {}, "skip")
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
-    """The API."""
-    cache.clear()
-    return FakeStore().replace(monkeypatch)
 
 
 @pytest.fixture

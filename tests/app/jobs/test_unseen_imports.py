@@ -4,7 +4,6 @@ for, stopped where it appears, and said where it never does."""
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from inputs_app.client.errors import Invalid, Unreachable
@@ -24,13 +23,6 @@ from inputs_app.services.imports import Asked
 from tests.app.fake_store import FakeStore
 
 ASKED = Asked("s3://bucket/june/", {}, "skip")
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
-    """The API."""
-    cache.clear()
-    return FakeStore().replace(monkeypatch)
 
 
 @pytest.fixture

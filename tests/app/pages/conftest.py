@@ -13,6 +13,7 @@ from inputs_app.client import annotations, inputs
 from inputs_app.models import User, Workspace
 from tests.app.conftest import SignedIn
 from tests.app.pages.stub_api import StubApi, an_input
+from tests.client.fake import FakeApi
 
 Opens = Callable[..., str]
 
@@ -45,6 +46,21 @@ def api(monkeypatch: pytest.MonkeyPatch) -> StubApi:
         monkeypatch.setattr(inputs, name, getattr(stub, name))
     monkeypatch.setattr(annotations, "list_page", stub.annotations)
     return stub
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
+    """An API with eight inputs."""
+    cache.clear()
+    api = FakeApi().replace(monkeypatch)
+    api.fill(8)
+    return api
+
+
+@pytest.fixture
+def edits(editor: User, workspace: Workspace, fake: FakeApi, signed_in: SignedIn) -> Client:
+    """The browser of an editor."""
+    return signed_in(editor)
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from inputs_app.models import AuditRow, Chunk, Job, User, Workspace
+from inputs_app.models import AuditRow, Chunk, Job, User
 from inputs_app.services import working
 from inputs_app.services.changes import targets
 from tests.app.conftest import SignedIn
@@ -15,21 +14,6 @@ from tests.client.fake import FakeApi
 
 IDS = ["input-0000", "input-0001", "input-0002"]
 WHERE = "/w/street-scenes/changes/new"
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
-    """An API with eight inputs."""
-    cache.clear()
-    api = FakeApi().replace(monkeypatch)
-    api.fill(8)
-    return api
-
-
-@pytest.fixture
-def edits(editor: User, workspace: Workspace, fake: FakeApi, signed_in: SignedIn) -> Client:
-    """The browser of an editor."""
-    return signed_in(editor)
 
 
 def chosen(client: Client, **data: Any) -> Any:

@@ -3,15 +3,13 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-from inputs_app.models import Chunk, Job, User, Workspace
+from inputs_app.models import Chunk, Job
 from inputs_app.services import working
 from inputs_app.services.changes import values
-from tests.app.conftest import SignedIn
 from tests.client.fake import FakeApi
 
 WHERE = "/w/street-scenes/changes/values"
@@ -19,21 +17,6 @@ TABLE = """id,concepts,absent_concepts,metadata,latitude,longitude
 input-0000,tree;的 な,car,"{""split"": ""train""}",,
 input-0001,,,,35.5,-33.25
 """
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
-    """An API with eight inputs."""
-    cache.clear()
-    api = FakeApi().replace(monkeypatch)
-    api.fill(8)
-    return api
-
-
-@pytest.fixture
-def edits(editor: User, workspace: Workspace, fake: FakeApi, signed_in: SignedIn) -> Client:
-    """The browser of an editor."""
-    return signed_in(editor)
 
 
 def sent(client: Client, status: int = 200, **data: Any) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from inputs_app.models import ChangeItem, User, Workspace
+from inputs_app.models import ChangeItem
 from inputs_app.services import images
-from tests.app.conftest import SignedIn
 from tests.client.fake import FakeApi
 
 WHERE = "/w/street-scenes/input/edit"
@@ -27,12 +26,6 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
         "regions": [{"id": "r1", "region_info": {"bounding_box": {"top_row": 0.1}}}],
     }
     return api
-
-
-@pytest.fixture
-def edits(editor: User, workspace: Workspace, fake: FakeApi, signed_in: SignedIn) -> Client:
-    """The browser of an editor."""
-    return signed_in(editor)
 
 
 def sent(client: Client, status: int = 200, **data: Any) -> str:

@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils.html import escape
 
 from inputs_app.client.errors import ServerError
-from inputs_app.models import ChangeItem, User, Workspace
+from inputs_app.models import ChangeItem, Workspace
 from inputs_app.showing import snippets
-from tests.app.conftest import TOKEN, SignedIn
+from tests.app.conftest import TOKEN
 from tests.client.fake import FakeApi
 
 WHERE = "/w/street-scenes/input/edit?id=input-0000"
@@ -34,12 +34,6 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
         "frames": [{"id": "f1"}],
     }
     return api
-
-
-@pytest.fixture
-def edits(editor: User, workspace: Workspace, fake: FakeApi, signed_in: SignedIn) -> Client:
-    """The browser of an editor."""
-    return signed_in(editor)
 
 
 def sent(client: Client, status: int = 200, **data: Any) -> str:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from inputs_app.models import Job, UploadItem, User, Workspace
 from inputs_app.services import jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.uploads import drafts, stepping
+from tests.app.conftest import SignedIn
+from tests.client.fake import FakeApi
 
 Adds = Callable[..., UploadItem]
 
@@ -43,6 +46,23 @@ def add(draft: Job) -> Adds:
         return UploadItem.objects.create(**(made | fields))
 
     return one
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
+    """The app that drafts ask for ids."""
+    return FakeApi().replace(monkeypatch)
+
+
+@pytest.fixture
+def browser(editor: User, workspace: Workspace, api: FakeApi, signed_in: SignedIn) -> Client:
+    """The editor's browser."""
+    return signed_in(editor)
+
+
+def page(draft: Job, more: str = "") -> str:
+    """The address of an upload's page."""
+    return f"/w/street-scenes/uploads/{draft.pk}{more}"
 
 
 def step_on(job: Job) -> None:

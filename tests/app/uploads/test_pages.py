@@ -4,29 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from inputs_app.models import Job, UploadItem, User, Workspace
+from inputs_app.models import Job, UploadItem
 from inputs_app.services.uploads import options
-from tests.app.conftest import SignedIn
-from tests.app.uploads.conftest import Adds, step_on
-from tests.client.fake import FakeApi
+from tests.app.uploads.conftest import Adds, page, step_on
 
 NEW = "/w/street-scenes/uploads/new"
-
-
-@pytest.fixture(autouse=True)
-def api(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
-    """The app that drafts ask for ids."""
-    return FakeApi().replace(monkeypatch)
-
-
-@pytest.fixture
-def browser(editor: User, workspace: Workspace, signed_in: SignedIn) -> Client:
-    """The editor's browser."""
-    return signed_in(editor)
-
-
-def page(draft: Job, more: str = "") -> str:
-    return f"/w/street-scenes/uploads/{draft.pk}{more}"
 
 
 @pytest.mark.parametrize("source", ["files", "urls", "text", "manifest", "nonsense"])

@@ -3,11 +3,10 @@
 import pytest
 from django.test import Client
 
-from inputs_app.models import AuditRow, Job, User, Workspace
+from inputs_app.models import AuditRow, Job, User
 from inputs_app.services.uploads import options
 from tests.app.conftest import SignedIn
-from tests.app.uploads.conftest import Adds, step_on
-from tests.client.fake import FakeApi
+from tests.app.uploads.conftest import Adds, page, step_on
 
 ASKED = {
     "title": "june",
@@ -19,22 +18,6 @@ ASKED = {
     "processing": "strip_non_ascii",
     "allow_duplicate_url": "on",
 }
-
-
-@pytest.fixture(autouse=True)
-def api(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
-    """The app that drafts ask for ids."""
-    return FakeApi().replace(monkeypatch)
-
-
-@pytest.fixture
-def browser(editor: User, workspace: Workspace, signed_in: SignedIn) -> Client:
-    """The editor's browser."""
-    return signed_in(editor)
-
-
-def page(draft: Job, more: str = "") -> str:
-    return f"/w/street-scenes/uploads/{draft.pk}{more}"
 
 
 def test_options_are_kept_and_shown_again(browser: Client, draft: Job) -> None:
