@@ -1,4 +1,8 @@
-"""Chunks that end without their room: left out of a cancelled job, or given up for one reason."""
+"""Chunks that end without their room: left out of a cancelled job, or given up for one reason.
+
+What is left of a job whose own step failed is given up, not left out: nobody wanted it so, and
+"Retry failed" has to find it.
+"""
 
 from typing import Any
 
@@ -8,6 +12,8 @@ from django.utils import timezone
 from inputs_app.models import Chunk, Job
 from inputs_app.services import chunks, job_items, jobs
 from inputs_app.services.jobs import ENDED, RESTING
+
+NOT_DONE = "The job failed before it came to this."
 
 
 def leave_out(job: Job, claim: str) -> None:
@@ -31,14 +37,19 @@ def give_up(chunk: Chunk, problem: str, code: int = 0) -> None:
 
 def settle(chunk: Chunk) -> None:
     """What a room gave back unfinished because the job was paused, cancelled or deleted: free for
-    the time when it goes on, or ended as left out."""
+    the time when it goes on, ended as left out, or given up with the job that failed."""
     job = Job.objects.filter(pk=chunk.job_id).first()
     if job is not None and job.state in ENDED:
         Chunk.objects.filter(pk=chunk.pk, claim="", due_at__isnull=False).update(
             due_at=timezone.now()
         )
         with transaction.atomic():
-            leave_out(job, chunk.claim)
+            if job.state == Job.State.FAILED:
+                held = list(Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim))
+                job_items.give_up(job.kind, [one.pk for one in held], job.problem or NOT_DONE)
+                _write(job, held)
+            else:
+                leave_out(job, chunk.claim)
     elif job is not None and job.state in RESTING:
         rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim)
         rows.update(claim="", due_at=timezone.now())

@@ -5,6 +5,7 @@ workers afterwards.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -70,12 +71,12 @@ def retry(by: Actor, job: Job) -> int:
     """Gives all failed items of an ended job one more turn; tells how many. Raises: ProductError.
 
     The chunks that hold them become due, 40 in a transaction, with their counts put right. Where
-    the job's own step failed, that is due again.
+    the job's own step failed, that is due again, so that what it had not come to follows.
     """
     count, last = 0, -1
     while some := _with_failed(job, last):
         with transaction.atomic():
-            if not _runs_again(job):
+            if not _runs_again(job, is_first=not count):
                 break
             if not count:
                 _audit(by, job, "job.retry")
@@ -99,10 +100,19 @@ def _with_failed(job: Job, last: int) -> Sequence[tuple[int, int]]:
     return list(rows.order_by("number").values_list("pk", "number")[:AT_ONCE])
 
 
-def _runs_again(job: Job) -> bool:
+def _runs_again(job: Job, *, is_first: bool) -> bool:
     """It runs from the first of its chunks on, and still where these have ended meanwhile."""
-    again = (*BADLY_ENDED, State.RUNNING)
-    return jobs.move(job.pk, State.RUNNING, again, ended_at=None, dismissed_at=None, problem="")
+    fields: dict[str, Any] = {"ended_at": None, "dismissed_at": None, "problem": ""}
+    if is_first and _was_broken_off(job):
+        fields |= {"due_at": timezone.now(), "attempt": 0}
+    return jobs.move(job.pk, State.RUNNING, (*BADLY_ENDED, State.RUNNING), **fields)
+
+
+def _was_broken_off(job: Job) -> bool:
+    """Whether a step of the job itself failed, of a kind that makes chunks while others are worked
+    on: an upload that is cut, or a restore that is picked."""
+    makes_chunks = job.kind == Kind.UPLOAD or (job.kind == Kind.DELETION and job.undoes_id)
+    return bool(makes_chunks and job.state == State.FAILED and job.problem)
 
 
 def _begin_again(job: Job, pks: Sequence[int]) -> int:

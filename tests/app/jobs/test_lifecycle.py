@@ -117,7 +117,7 @@ def test_what_fails_again_at_once_is_not_tried_a_third_time(
         turns.append(len(pks))
         assert len(turns) < 5, "it goes on for ever"
 
-    def runs_again(job: Job) -> bool:
+    def runs_again(job: Job, *, is_first: bool) -> bool:
         Chunk.objects.filter(job=job, due_at__isnull=False).update(due_at=None, failed_count=1)
         return True
 
