@@ -92,7 +92,20 @@ def test_named_ones_are_asked_for_in_pairs(remote: responses.RequestsMock) -> No
     pairs = [("bbox", "demo"), ("a/b", "demo"), ("bbox", "demo")]
     assert [one.id for one in annotations.of_pairs(CONNECTION, pairs)] == ["demo"]
     line = [("input_ids", "bbox"), ("input_ids", "a/b"), ("ids", "demo"), ("ids", "demo")]
-    assert asked(remote) == [("per_page", "2"), *line]
+    assert asked(remote) == [("page", "1"), ("per_page", "2"), *line]
+
+
+def test_named_ones_are_found_where_their_ids_stand_at_several_inputs(
+    remote: responses.RequestsMock,
+) -> None:
+    first = [{**BOX, "input_id": one, "id": two} for one, two in (("a", "2"), ("b", "1"))]
+    second = [{**BOX, "input_id": one, "id": two} for one, two in (("a", "1"), ("b", "2"))]
+    remote.get(f"{APP}/annotations", json=answer(annotations=first))
+    remote.get(f"{APP}/annotations", json=answer(annotations=second))
+    pairs = [("a", "1"), ("b", "2")]
+    found = annotations.of_pairs(CONNECTION, pairs)
+    assert [(one.input_id, one.id) for one in found] == pairs
+    assert [dict(asked(remote, number))["page"] for number in range(2)] == ["1", "2"]
 
 
 def test_many_named_ones_are_asked_for_in_short_request_lines(
@@ -104,7 +117,7 @@ def test_many_named_ones_are_asked_for_in_short_request_lines(
     assert annotations.of_pairs(CONNECTION, pairs) == []
     sent_lines = [len(str(call.request.path_url)) for call in remote.calls]
     assert max(sent_lines) < 8000
-    assert sum(len(asked(remote, one)) - 1 for one in range(len(sent_lines))) == 80
+    assert sum(len(asked(remote, one)) - 2 for one in range(len(sent_lines))) == 80
 
 
 def test_an_answer_without_a_list_is_an_error(remote: responses.RequestsMock) -> None:
