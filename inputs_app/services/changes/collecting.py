@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from inputs_app.client import inputs
 from inputs_app.client.errors import Invalid, NotFound
-from inputs_app.client.http import Connection
 from inputs_app.models import ChangeItem, Job
-from inputs_app.services import chunks, connections, job_items, jobs
+from inputs_app.services import chunks, connections, job_items, jobs, looking_back
 from inputs_app.services.changes import recording, reversing
 from inputs_app.services.changes.recording import Planned
 from inputs_core import limits
 
 PAGE = 7 * limits.INPUTS_PER_REQUEST
 TURN_S = 15.0
+ALL_GONE = "The inputs could not be collected: all that were met are deleted by now."
 NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
 """Chunks of a change that is still collected are due then."""
 
@@ -75,23 +75,13 @@ def _next_ids(job: Job) -> Sequence[str]:
 def _next_after_a_gone_one(job: Job) -> Sequence[str]:
     """The last input of a page was deleted meanwhile: begins again at the last that is there."""
     connection = connections.of(job.workspace)
-    last = _last_that_is_there(job, connection)
+    last = looking_back.last_that_is_there(connection, job)
+    if not last:
+        raise NotFound(ALL_GONE)
     found = [one.id for one in inputs.stream(connection, last, PAGE, descending=True)]
     known = ChangeItem.objects.filter(chunk__job=job, input_id__in=found)
     seen = set(known.values_list("input_id", flat=True))
     return [one for one in found if one not in seen]
-
-
-def _last_that_is_there(job: Job, connection: Connection) -> str:
-    """Goes back through what is collected; what follows it up to the end of that is gone."""
-    rows = ChangeItem.objects.filter(chunk__job=job).order_by("-pk")
-    while some := list(rows.values_list("pk", "input_id")[: limits.INPUTS_PER_REQUEST]):
-        there = {one.id for one in inputs.by_ids(connection, [input_id for _, input_id in some])}
-        for _, input_id in some:
-            if input_id in there:
-                return input_id
-        rows = rows.filter(pk__lt=some[-1][0])
-    raise NotFound("The inputs could not be collected: all that were met are deleted by now.")
 
 
 def _undone(job: Job) -> tuple[Sequence[Planned], str]:

@@ -14,8 +14,8 @@ from inputs_app.client import inputs
 from inputs_app.client.errors import Invalid, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.types import Input
-from inputs_app.models import DeletionItem, Job, Workspace
-from inputs_app.services import connections, jobs
+from inputs_app.models import Job, Workspace
+from inputs_app.services import connections, jobs, looking_back
 from inputs_app.services.audit import Actor
 from inputs_app.services.deletions import media, recording
 from inputs_app.services.deletions.recording import Target
@@ -89,23 +89,8 @@ def _page(job: Job, connection: Connection) -> Sequence[Input]:
     except (NotFound, Invalid):
         if not job.options["last_id"]:
             raise
-    return inputs.stream(connection, _last_that_is_there(job, connection), PER_PAGE)
-
-
-def _last_that_is_there(job: Job, connection: Connection) -> str:
-    """Goes back through what is frozen; what follows it up to the end of that is gone."""
-    before = None
-    while True:
-        rows = DeletionItem.objects.filter(chunk__job=job).order_by("-pk")
-        rows = rows.filter(pk__lt=before) if before else rows
-        some = list(rows.values_list("pk", "input_id")[: limits.INPUTS_PER_REQUEST])
-        if not some:
-            return ""
-        there = {one.id for one in inputs.by_ids(connection, [input_id for _, input_id in some])}
-        for _, input_id in some:
-            if input_id in there:
-                return input_id
-        before = some[-1][0]
+    last = looking_back.last_that_is_there(connection, job)  # empty: all before are gone
+    return inputs.stream(connection, last, PER_PAGE)
 
 
 def _freeze(job: Job, connection: Connection, found: Sequence[Input]) -> bool:
