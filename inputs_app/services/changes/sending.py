@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from inputs_app.client import inputs
@@ -15,8 +16,8 @@ from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input, Json
-from inputs_app.models import ChangeItem, Chunk
-from inputs_app.services import chunks, connections, halving, images
+from inputs_app.models import ChangeItem, Chunk, Job
+from inputs_app.services import chunks, connections, halving, images, jobs
 from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
 from inputs_app.services.rewriting import rewrite
@@ -29,6 +30,10 @@ MODIFIED = 30200
 """Source: StatusCode INPUT_MODIFY_SUCCESS."""
 GONE = "The input does not exist any more."
 CONFLICT = "The input was changed by somebody else since. Look at it and try again."
+ALL_REFUSED = (
+    "The API refused the change for each of the first {count} inputs. Go on if it may take it for"
+    " others, else cancel. Its words: {why}"
+)
 NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
 ENDING = ["state", "after", "code", "problem"]
@@ -71,7 +76,8 @@ def _send(
         if not chunks.may_send(chunk):
             return False
         rewrite(open_items, FIELDS)
-    _patch(chunk, connection, ready, found, within(patience))
+    if _patch(chunk, connection, ready, found, within(patience)):
+        _pause_where_all_are_refused(chunk, items)
     return True
 
 
@@ -81,9 +87,10 @@ def _patch(
     ready: Sequence[ChangeItem],
     found: Mapping[str, Input],
     patience: Patience,
-) -> None:
-    """Sends what was written down; an item that is refused stops no other. What was not sent is
-    looked at again at the next turn."""
+) -> list[ChangeItem]:
+    """Sends what was written down; gives the items that were refused by themselves, which stop no
+    other. What was not sent is looked at again at the next turn."""
+    refused: list[ChangeItem] = []
     options = chunk.job.options
     sent = {
         one.pk: {
@@ -98,14 +105,31 @@ def _patch(
         answer = inputs.patch(connection, parts, options["action"], patience=patience)
         _note(some, {one.id: one for one in answer})
 
+    def refuse(item: ChangeItem, error: ApiError) -> None:
+        fail(item, halving.words(error), error.code)
+        refused.append(item)
+
     halving.send(
         ready,
         connection,
         patch,
-        lambda item, error: fail(item, halving.words(error), error.code),
+        refuse,
         may_go_on=lambda _: _save(chunk, ready),
         ends_at=time.monotonic() + TURN_S,
     )
+    return refused
+
+
+def _pause_where_all_are_refused(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
+    """A change that is refused for every input of its first request may be refused for all: asked
+    one by one, a million would take days. A person says whether it goes on."""
+    if not all(item.state == State.FAILED and item.sent_at and item.code for item in items):
+        return
+    others = Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)
+    has_ended = Q(done_count__gt=0) | Q(failed_count__gt=0) | Q(skipped_count__gt=0)
+    if others.filter(due_at__isnull=False).exists() and not others.filter(has_ended).exists():
+        problem = ALL_REFUSED.format(count=len(items), why=items[-1].problem)[:500]
+        jobs.move(chunk.job_id, Job.State.PAUSED, chunks.GOES_ON, problem=problem)
 
 
 def _prepare(item: ChangeItem, found: Input | None, options: Json) -> None:

@@ -8,7 +8,7 @@ from inputs_app.client.errors import Invalid, NotAnInputsApi, NotFound, ServerEr
 from inputs_app.client.http import Connection
 from inputs_app.client.types import Input, Json
 from inputs_app.models import Chunk, Job, Workspace
-from inputs_app.services import halving, working
+from inputs_app.services import halving, lifecycle, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import recording, sending
 from inputs_app.services.changes.recording import Change, Planned
@@ -85,6 +85,24 @@ def test_a_turn_that_is_over_goes_on_with_what_is_left(
     assert (chunk.done_count, chunk.failed_count, chunk.due_at) == (9, 2, None)
     taken = [one for some in asked for one in some if not {"input-0000", "input-0010"} & set(some)]
     assert len(taken) == len(set(taken)) == 9
+
+
+def test_a_change_that_is_refused_for_all_of_its_first_request_waits_for_a_person(
+    api: FakeApi, by: Actor, workspace: Workspace, refuse: Callable[..., Calls]
+) -> None:
+    items = [Planned(one, MERGE.patch) for one in [*list(api.rows), *api.fill(130)]]
+    job = recording.record(by, workspace, Change("Many inputs", "merge"), items)
+    asked = refuse(*api.rows)
+    first, second = job.chunks.order_by("number")
+    working.work_chunk(first.pk)
+    job.refresh_from_db()
+    assert (job.state, "No such concept." in job.problem) == ("paused", True)
+    assert (len(asked), states(first)) == (255, ["failed"] * 128)
+    assert not working.work_chunk(second.pk)
+    lifecycle.resume(by, job)
+    working.work_chunk(second.pk)
+    job.refresh_from_db()
+    assert (job.state, states(second)) == ("failed", ["failed"] * 5)
 
 
 def test_a_pause_in_the_middle_stops_what_was_not_sent(
