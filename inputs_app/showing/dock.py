@@ -58,7 +58,7 @@ def line(slug: str, jobs: Sequence[Snapshot]) -> Line | None:
     said = _states(going_on) if going_on else [_ended(jobs)]
     said += [words.counted(problems, "problem")] if problems else []
     poll_href = f"{reverse('dock', args=[slug])}?line=1" if going_on else ""
-    return Line(_dot(going_on, problems), " · ".join(said), poll_href)
+    return Line(_dot(going_on or jobs, problems), " · ".join(said), poll_href)
 
 
 def row(job: Job, card: Card, counts: Counts) -> Row:
@@ -108,10 +108,12 @@ def _problems(job: Snapshot) -> int:
     return job.failed or int(job.state == Job.State.FAILED)
 
 
-def _dot(going_on: Sequence[Snapshot], problems: int) -> str:
-    states = {one.state for one in going_on}
+def _dot(jobs: Sequence[Snapshot], problems: int) -> str:
+    states = {Job.State(one.state) for one in jobs}
     if Job.State.RUNNING in states:
         return "running"
     if problems:
         return "problems"
+    if states == {Job.State.CANCELLED}:
+        return "cancelled"
     return next((DOTS[state] for state in GOING_ON if state in states), "done")

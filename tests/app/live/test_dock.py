@@ -42,6 +42,7 @@ DONE = replace(JOB, id=3, state="finished", ended_at=NOW, items=20, done=20, fai
         ([WAITING], "waiting", "1 upload waiting · 48 inputs"),
         ([DONE, WAITING], "waiting", "1 upload waiting · 48 inputs"),
         ([replace(WAITING, state="paused")], "paused", "1 upload paused · 0 of 48 done"),
+        ([replace(DONE, state="cancelled")], "cancelled", "Upload cancelled · 20 of 20 done"),
         ([DONE], "done", "Upload finished · 20 of 20 done"),
         ([DONE, DONE], "done", "2 uploads ended · 40 of 40 done"),
         (

@@ -1,10 +1,6 @@
 """A chunk of an upload is sent once, whatever happens to its request."""
 
-import base64
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from django.utils import timezone
 
 from inputs_app.client.errors import (
     ApiError,
@@ -19,11 +15,10 @@ from inputs_app.client.errors import (
     Unauthorized,
     Unreachable,
 )
-from inputs_app.models import Chunk, Job, StagedFile, StagedPart, UploadItem
-from inputs_app.services import chunks, halving, staging, working
-from inputs_app.services.uploads import existing, posting, troubles
-from inputs_core.faults import StorageFailed
-from tests.app.sending.conftest import Make, TroubledApi, give_bytes, make_due, states
+from inputs_app.models import Job, UploadItem
+from inputs_app.services import chunks, halving, working
+from inputs_app.services.uploads import posting
+from tests.app.sending.conftest import Make, TroubledApi, make_due, states
 
 
 def arrived(error: ApiError) -> ApiError:
@@ -69,96 +64,6 @@ def test_options_of_the_upload_are_given_to_each_and_an_item_has_its_own_way(
     assert row["data"]["metadata"] == {"split": "test", "by": "all"}
     assert (row["data"]["geo"], row["dataset_ids"]) == (geo, ["first", "second"])
     assert row["data"]["image"]["allow_duplicate_url"] is True
-
-
-def test_bytes_are_sent_and_leave_staging_when_the_api_has_them(
-    api: TroubledApi, upload: Make
-) -> None:
-    chunk = upload(2)
-    first, second = chunk.upload_items.order_by("number")
-    give_bytes(first, b"first half, ", b"second half")
-    second.source, second.state, second.kind = "file", "staged", "text"
-    second.save()
-    give_bytes(second, "\ufeffWörter".encode())
-    names = list(StagedPart.objects.values_list("name", flat=True))
-    working.work_chunk(chunk.pk)
-    sent = api.rows["up-0-0"]["data"]["image"]["base64"]
-    assert base64.b64decode(sent) == b"first half, second half"
-    assert api.rows["up-0-1"]["data"]["text"] == {"raw": "Wörter"}
-    assert StagedFile.objects.count() == 0
-    with pytest.raises(FileNotFoundError):
-        staging.opened(names[0])
-
-
-def test_bytes_that_a_killed_worker_left_behind_are_taken_away_by_the_next(
-    api: TroubledApi, upload: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chunk = upload(1)
-    give_bytes(chunk.upload_items.get(), b"bytes")
-    with monkeypatch.context() as patch:
-        patch.setattr("inputs_app.services.uploads.emptying.empty", lambda chunk: 0)
-        working.work_chunk(chunk.pk)
-    assert StagedFile.objects.count() == 1
-    make_due(chunk)
-    working.work_chunk(chunk.pk)
-    assert StagedFile.objects.count() == 0
-
-
-def test_a_file_that_is_still_arriving_holds_up_no_other(api: TroubledApi, upload: Make) -> None:
-    chunk = upload(2)
-    late = chunk.upload_items.order_by("number")[1]
-    late.source = "file"
-    late.save()
-    working.work_chunk(chunk.pk)
-    assert states(chunk) == ["accepted", "planned"]
-    assert not Chunk.objects.get().is_followed
-    give_bytes(late, b"now")
-    make_due(chunk)
-    working.work_chunk(chunk.pk)
-    assert states(chunk) == ["accepted", "accepted"]
-    assert api.posted == [["up-0-0"], ["up-0-1"]]
-
-
-def test_one_that_is_refused_stops_no_other(api: TroubledApi, upload: Make) -> None:
-    api.post(None, [{"id": "up-0-1", "data": {"image": {"url": "https://other.example"}}}])  # type: ignore[arg-type]
-    api.rows["up-0-1"]["created_at"] = "2020-01-01T00:00:00Z"
-    chunk = upload()
-    working.work_chunk(chunk.pk)
-    item = chunk.upload_items.get(number=1)
-    assert states(chunk) == ["accepted", "failed", "accepted"]
-    assert (item.code, item.problem) == (30100, existing.FOREIGN)
-    chunk.refresh_from_db()
-    assert (chunk.accepted_count, chunk.failed_count) == (2, 1)
-
-
-def test_a_file_that_is_gone_from_staging_fails_alone(api: TroubledApi, upload: Make) -> None:
-    chunk = upload(2)
-    item = chunk.upload_items.order_by("number")[0]
-    give_bytes(item, b"bytes")
-    staging.remove(StagedPart.objects.values_list("name", flat=True))
-    working.work_chunk(chunk.pk)
-    assert states(chunk) == ["failed", "accepted"]
-
-
-def test_a_storage_that_is_away_fails_no_item(
-    api: TroubledApi, upload: Make, job: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chunk = upload(1)
-    give_bytes(chunk.upload_items.get(), b"bytes")
-
-    def away(name: str) -> None:
-        raise StorageFailed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(staging, "opened", away)
-        working.work_chunk(chunk.pk)
-        chunk.refresh_from_db()
-        assert (states(chunk), chunk.problem) == (["staged"], troubles.STORAGE_AWAY)
-        Chunk.objects.update(attempt=12)
-        make_due(chunk)
-        working.work_chunk(chunk.pk)
-    job.refresh_from_db()
-    assert (job.state, states(chunk)) == ("paused", ["staged"])
 
 
 @pytest.mark.parametrize(
@@ -288,37 +193,3 @@ def test_two_workers_send_a_chunk_once(api: TroubledApi, upload: Make) -> None:
     working.work_chunk(chunk.pk)
     posting.work_on(ours)
     assert len(api.posted) == 1
-
-
-@pytest.mark.parametrize(("later_s", "is_ours"), [(-3600, False), (-2, True), (60, True)])
-def test_a_taken_id_is_ours_only_when_it_was_made_after_we_sent_it(
-    api: TroubledApi, upload: Make, later_s: int, is_ours: bool
-) -> None:
-    chunk = upload(1)
-    api.troubles = [arrived(Unreachable())]
-    working.work_chunk(chunk.pk)
-    made = timezone.now() + timedelta(seconds=later_s)
-    api.rows["up-0-0"]["created_at"] = made.isoformat()
-    make_due(chunk)
-    working.work_chunk(chunk.pk)
-    assert states(chunk) == ["accepted" if is_ours else "failed"]
-
-
-def test_a_taken_id_that_holds_something_else_is_not_ours(api: TroubledApi, upload: Make) -> None:
-    chunk = upload(1)
-    api.troubles = [arrived(Unreachable())]
-    working.work_chunk(chunk.pk)
-    api.rows["up-0-0"]["data"]["image"]["url"] = "https://pictures.example/another.jpg"
-    make_due(chunk)
-    working.work_chunk(chunk.pk)
-    assert UploadItem.objects.get().problem == existing.FOREIGN
-
-
-def test_the_clock_of_the_api_is_read_from_its_answers() -> None:
-    clock = existing.Clock()
-    now = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC).timestamp()
-    clock.heard({"Date": "Thu, 01 Jan 2026 13:00:00 GMT"}, now)
-    assert clock.ahead == timedelta(hours=1, seconds=0.5)
-    clock.heard({"Date": "nonsense"}, now)
-    clock.heard({}, now)
-    assert clock.ahead == timedelta(hours=1, seconds=0.5)
