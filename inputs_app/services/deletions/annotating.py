@@ -1,13 +1,17 @@
 """Gives restored inputs the annotations that do not come back with their own data."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from inputs_app.client import annotations
 from inputs_app.client.annotations import Annotation
+from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import Patience
 from inputs_app.client.types import Json
 from inputs_app.models import DeletionItem
+from inputs_app.services import halving
 from inputs_app.services.deletions import snapshots
 from inputs_core import limits
 
@@ -16,6 +20,18 @@ TAKEN = range(24150, 24160)
 REFUSED = (24155, 24156)
 NOT_TAKEN = "{count} of its {total} annotations could not be brought back: {why}"
 OTHER_MAKER = "{count} of its annotations now stand under another name."
+
+NO_REASON = "the API does not say."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API said of an annotation that was sent: why it was not taken, or whether it now
+    stands under another name."""
+
+    sent: Json
+    why_not: str = ""
+    is_renamed: bool = False
 
 
 def annotate(connection: Connection, items: Sequence[DeletionItem], patience: Patience) -> None:
@@ -34,8 +50,8 @@ def annotate(connection: Connection, items: Sequence[DeletionItem], patience: Pa
     ]
     answers = _posted(connection, missing, patience)
     for item in items:
-        pairs = [(one, told) for one, told in answers if one["input_id"] == item.input_id]
-        _tell(item, len(wanted[item.input_id]), pairs)
+        of_it = [one for one in answers if one.sent["input_id"] == item.input_id]
+        _tell(item, len(wanted[item.input_id]), of_it)
 
 
 def _wanted(item: DeletionItem) -> list[Json]:
@@ -47,26 +63,44 @@ def _wanted(item: DeletionItem) -> list[Json]:
     return [snapshots.annotation(raw) for raw in apart if raw.get("id")]
 
 
-def _posted(
-    connection: Connection, missing: Sequence[Json], patience: Patience
-) -> list[tuple[Json, Annotation]]:
-    pairs: list[tuple[Json, Annotation]] = []
+def _posted(connection: Connection, missing: Sequence[Json], patience: Patience) -> list[Answer]:
+    """What became of each; one that is refused by itself stops no other. It takes as long as it
+    takes: each request holds the chunk, and what was posted is not posted again."""
+    found: list[Answer] = []
+
+    def post(some: Sequence[Json]) -> None:
+        told = annotations.post(connection, some, patience=patience)
+        found.extend(_answer(*pair) for pair in zip(some, told, strict=False))
+
+    def refuse(one: Json, error: ApiError) -> None:
+        found.append(Answer(one, why_not=halving.words(error)))
+
     for start in range(0, len(missing), limits.INPUTS_PER_REQUEST):
-        some = missing[start : start + limits.INPUTS_PER_REQUEST]
-        answer = annotations.post(connection, some, patience=patience)
-        pairs += zip(some, answer, strict=False)
-    return pairs
+        halving.send(
+            missing[start : start + limits.INPUTS_PER_REQUEST],
+            connection,
+            post,
+            refuse,
+            may_go_on=lambda _: True,
+            ends_at=math.inf,
+        )
+    return found
 
 
-def _tell(item: DeletionItem, total: int, pairs: Sequence[tuple[Json, Annotation]]) -> None:
-    refused = [told for _, told in pairs if not _is_taken(told)]
-    others = [1 for one, told in pairs if _is_taken(told) and _maker(one) != _maker(told.raw)]
+def _answer(sent: Json, told: Annotation) -> Answer:
+    if _is_taken(told):
+        return Answer(sent, is_renamed=_maker(sent) != _maker(told.raw))
+    return Answer(sent, why_not=told.status.details or told.status.description or NO_REASON)
+
+
+def _tell(item: DeletionItem, total: int, answers: Sequence[Answer]) -> None:
+    refused = [one.why_not for one in answers if one.why_not]
+    renamed_count = sum(one.is_renamed for one in answers)
     words = [item.why_not]
     if refused:
-        why = refused[0].status.details or refused[0].status.description
-        words.append(NOT_TAKEN.format(count=len(refused), total=total, why=why))
-    if others:
-        words.append(OTHER_MAKER.format(count=len(others)))
+        words.append(NOT_TAKEN.format(count=len(refused), total=total, why=refused[0]))
+    if renamed_count:
+        words.append(OTHER_MAKER.format(count=renamed_count))
     item.why_not = " ".join(filter(None, words))[:300]
 
 

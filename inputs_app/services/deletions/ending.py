@@ -2,12 +2,15 @@
 alike."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from inputs_app.models import Chunk, DeletionItem
 from inputs_app.services import chunks, staging
+from inputs_app.services.deletions import holding
+from inputs_app.services.jobs import LEASE
 
 State = DeletionItem.State
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
@@ -25,6 +28,20 @@ Items = Sequence[DeletionItem]
 def still_open(items: Items) -> list[DeletionItem]:
     """The items that have not ended."""
     return [item for item in items if item.state not in ENDS]
+
+
+def save(chunk: Chunk, items: Items, lease: timedelta = LEASE) -> bool:
+    """Writes down what is known so far and holds the chunk for one more request; True.
+
+    Raises: Lost where nothing more is to be sent, or somebody else has the chunk.
+    """
+    with transaction.atomic():
+        if chunks.is_ours(chunk):
+            DeletionItem.objects.bulk_update(items, FIELDS)
+        may_go_on = chunks.may_send(chunk, lease)
+    if not may_go_on:
+        raise holding.Lost
+    return True
 
 
 def note(chunk: Chunk, items: Items, wait_s: float) -> None:

@@ -107,6 +107,7 @@ def _post(turn: Turn, parcel: Parcel, ends_at: float) -> None:
             return
         bodies = dict(zip([it.pk for it in parcel.items], parcel.bodies(), strict=True))
         _write_down(turn, parcel)
+        lease = room.lease(parcel.size_bytes)
 
         def post(some: Sequence[DeletionItem]) -> None:
             parts = [bodies[item.pk] for item in some]
@@ -120,7 +121,7 @@ def _post(turn: Turn, parcel: Parcel, ends_at: float) -> None:
             turn.connection,
             post,
             lambda item, error: _fail(item, halving.words(error), error.code),
-            may_go_on=lambda _: _save(turn, parcel),
+            may_go_on=lambda _: ending.save(turn.chunk, parcel.items, lease),
             ends_at=ends_at,
         )
 
@@ -133,17 +134,6 @@ def _write_down(turn: Turn, parcel: Parcel) -> None:
         if not chunks.may_send(turn.chunk, room.lease(parcel.size_bytes)):
             raise holding.Lost
         DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
-
-
-def _save(turn: Turn, parcel: Parcel) -> bool:
-    """Writes down what is known so far. Raises: Lost where nothing more is to be sent."""
-    with transaction.atomic():
-        if chunks.is_ours(turn.chunk):
-            DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
-        may_go_on = chunks.may_send(turn.chunk, room.lease(parcel.size_bytes))
-    if not may_go_on:
-        raise holding.Lost
-    return True
 
 
 def _note(item: DeletionItem, told: Input | None) -> None:

@@ -5,6 +5,7 @@ that was gone before is skipped, and an input that was added anew under the same
 The API deletes later than it answers: what is still there is looked at, and sent, again.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,15 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.client import inputs
-from inputs_app.client.errors import NotFound
+from inputs_app.client.errors import ApiError, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
-from inputs_app.services import chunks, connections
+from inputs_app.services import chunks, connections, halving
 from inputs_app.services.deletions import ending, holding, keeping, snapshots
 
 State = DeletionItem.State
+TURN_S = 15.0
 STILL_THERE_S = 600.0
 LONGEST_WAIT_S = 30.0
 STILL_THERE = "The API took the deletion, but the input is still there. Delete it again."
@@ -54,12 +56,36 @@ def _turn(
     ready = ending.still_open(left)
     _write_down(chunk, connection, items, ready)
     if ready:
-        with suppress(NotFound):  # some are gone meanwhile: the next look tells which
-            inputs.delete(connection, [item.input_id for item in ready], patience=patience)
+        _delete(chunk, connection, ready, patience)
+        ready = ending.still_open(ready)
         found = _look(connection, ready)
         for item in ready:
             _decide(item, found.get(item.input_id))
     return _wait_s(ending.still_open(ready))
+
+
+def _delete(
+    chunk: Chunk, connection: Connection, ready: Sequence[DeletionItem], patience: Patience
+) -> None:
+    """Sends what was written down. An input that the API does not delete stops no other, and fails;
+    what was not sent when the turn ended is sent in the next."""
+
+    def delete(some: Sequence[DeletionItem]) -> None:
+        with suppress(NotFound):  # some are gone meanwhile: the next look tells which
+            inputs.delete(connection, [item.input_id for item in some], patience=patience)
+
+    def refuse(item: DeletionItem, error: ApiError) -> None:
+        item.state, item.code = State.FAILED, error.code
+        item.problem, item.is_restorable = halving.words(error)[:500], False
+
+    halving.send(
+        ready,
+        connection,
+        delete,
+        refuse,
+        may_go_on=lambda _: ending.save(chunk, ready),
+        ends_at=time.monotonic() + TURN_S,
+    )
 
 
 def _look(connection: Connection, items: Sequence[DeletionItem]) -> Mapping[str, Input]:

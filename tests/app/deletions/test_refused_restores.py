@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inputs_app.client import inputs
+from inputs_app.client import annotations, inputs
 from inputs_app.client.errors import Invalid, Trace
 from inputs_app.models import DeletionItem, Job, Workspace
 from inputs_app.services.audit import Actor
@@ -93,3 +93,31 @@ def test_a_pause_in_the_middle_keeps_what_is_known(
         work(restore)
         processed(api)
     assert states(restore) == ["done", "failed", "done", "done", "failed"]
+
+
+def test_an_annotation_that_is_refused_stops_neither_its_input_nor_the_others(
+    api: FakeApi, by: Actor, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = {"concepts": [{"id": "sky", "value": 1}]}
+    said = [{"input_id": IDS[0], "id": f"said-{number}", "data": data} for number in range(5)]
+    api.annotations.post(None, said)  # type: ignore[arg-type]
+    job = begun(by, workspace, api, IDS)
+    work(job)
+    post = api.annotations.post
+
+    def refusing(connection: Any, some: Sequence[Any], **_: Any) -> Any:
+        if any(one["id"] == "said-3" for one in some):
+            raise REFUSED
+        return post(connection, some)
+
+    monkeypatch.setattr(annotations, "post", refusing)
+    restore = restoring.restore(by, job, [], "A mistake")
+    work(restore)
+    processed(api)
+    work(restore)
+    assert states(restore) == ["done"] * 5
+    assert {one["id"] for one in api.annotations.apart.values()} == {
+        f"said-{number}" for number in (0, 1, 2, 4)
+    }
+    told = DeletionItem.objects.get(chunk__job=restore, input_id=IDS[0]).why_not
+    assert told == "1 of its 5 annotations could not be brought back: No such concept."
