@@ -4,9 +4,10 @@ from inputs_app.client.retries import Patience
 from inputs_app.models import Chunk, Job
 from inputs_app.services import attempts, chunks
 from inputs_app.services.deletions import freezing, recording, reposting, restoring, sending
+from inputs_app.services.errors import ProductError
 from inputs_core.faults import StorageFailed
 
-NO_STORAGE = "The storage of kept files did not answer."
+NO_STORAGE = "The storage of kept files did not answer. Its operator has to look at it."
 
 
 def work_on(chunk: Chunk, patience: Patience) -> None:
@@ -15,6 +16,8 @@ def work_on(chunk: Chunk, patience: Patience) -> None:
     try:
         (reposting.work_on if is_restore else sending.work_on)(chunk, patience)
     except StorageFailed:
+        if chunk.attempt >= attempts.LAST:
+            raise ProductError(NO_STORAGE) from None
         chunks.again(chunk, NO_STORAGE, attempts.grown_s(chunk.attempt))
 
 
