@@ -54,9 +54,10 @@ def description() -> dict[str, Any]:
 def docs(request: HttpRequest) -> HttpResponse:
     """The page of the API, for people: what its description says, without scripts."""
     access.surround(request, access.get_person(request))
-    schema = description()
+    schema, origin = description(), request.build_absolute_uri("/").rstrip("/")
+    slug = getattr(getattr(request, "workspace", None), "slug", "demo")
     page = {
-        "nouns": api_docs.nouns(schema, request.build_absolute_uri("/").rstrip("/")),
+        "nouns": api_docs.nouns(schema, origin, slug),
         "shapes": api_docs.shapes(schema),
         "errors": api_docs.ERRORS,
     }

@@ -14,8 +14,8 @@ from inputs_app.showing import api_shapes
 from inputs_app.showing.api_shapes import Field, Shape, Told
 
 NOUNS = ("workspaces", "jobs", "uploads", "changes", "deletions", "imports")
-SAMPLES = {"{slug}": "main", "{id}": "7", "{import_id}": "3f2a9c"}
-"""What stands for the variables of a path in an example."""
+SAMPLES = {"{id}": "7", "{import_id}": "3f2a9c"}
+"""What stands for the variables of a path in an example, beside the workspace."""
 PATH_WORDS = {
     "slug": "The workspace, as in the address of its pages.",
     "id": "The number of the job.",
@@ -48,12 +48,17 @@ class Operation:
     curl: str
 
 
-def nouns(schema: Told, origin: str) -> list[tuple[str, list[Operation]]]:
-    """The operations of a description by the noun that they are about, in the order of NOUNS."""
+def nouns(schema: Told, origin: str, slug: str) -> list[tuple[str, list[Operation]]]:
+    """The operations of a description by the noun that they are about, in the order of NOUNS.
+
+    `origin` and `slug`: the server and the workspace of the examples.
+    """
     found: dict[str, list[Operation]] = {noun: [] for noun in NOUNS}
     for path, methods in schema["paths"].items():
         for method, told in methods.items():
-            found[told["tags"][0]].append(_operation(schema, origin, path, method, told))
+            found[told["tags"][0]].append(
+                _operation(schema, f"{origin}{path}".replace("{slug}", slug), path, method, told)
+            )
     return list(found.items())
 
 
@@ -65,7 +70,7 @@ def shapes(schema: Told) -> list[Shape]:
     return [api_shapes.shape(schema, name) for name in sorted(wanted)]
 
 
-def _operation(schema: Told, origin: str, path: str, method: str, told: Told) -> Operation:
+def _operation(schema: Told, url: str, path: str, method: str, told: Told) -> Operation:
     content = told.get("requestBody", {}).get("content", {})
     media = next(iter(content), "")
     body = api_shapes.ref(content[media]["schema"]) if media else ""
@@ -78,7 +83,7 @@ def _operation(schema: Told, origin: str, path: str, method: str, told: Told) ->
         body=api_shapes.shape(schema, body) if body else None,
         media=", ".join(content),
         answers=[(code, *_answer(schema, it)) for code, it in told["responses"].items()],
-        curl=_curl(f"{origin}{path}", method.upper(), media, content.get(media, {})),
+        curl=_curl(url, method.upper(), media, content.get(media, {})),
     )
 
 

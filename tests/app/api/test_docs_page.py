@@ -59,7 +59,7 @@ def test_an_example_can_be_sent_by_a_person(
     shown = re.search(r'(?s)id="curl-uploads-create".*?</pre>', page)
     assert shown
     said = unescape(shown[0])
-    assert "http://testserver/api/w/main/uploads" in said
+    assert "http://testserver/api/w/street-scenes/uploads" in said
     body = re.search(r"-d '(.*)'", said)
     assert body
     json.loads(body[1])
