@@ -6,16 +6,28 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from inputs_app.client import datasets, inputs
+from inputs_app.client import datasets, inputs, memberships
+from inputs_app.client.errors import NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import Patience
 from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk
 from inputs_app.services import chunks
-from inputs_app.services.changes.sending import ENDS, FIELDS, GONE, NOT_TOLD, decide, fail, within
+from inputs_app.services.changes.sending import (
+    ENDS,
+    FIELDS,
+    GONE,
+    NOT_TOLD,
+    decide,
+    fail,
+    in_parts,
+    within,
+)
+from inputs_app.services.errors import ProductError
 from inputs_app.services.rewriting import rewrite
 
 State = ChangeItem.State
+NO_DATASET = "The dataset {name} does not exist any more."
 ADD, REMOVE = "dataset_add", "dataset_remove"
 
 
@@ -38,18 +50,20 @@ def send(
             decide(item, now, image(dataset, is_member=is_add))
         else:
             fail(item, GONE)
-    ready = [item for item in open_items if item.state == State.SENT]
     with transaction.atomic():
         if not chunks.may_send(chunk):
             return False
         rewrite(open_items, FIELDS)
-    if ready and is_add:
-        _add(connection, dataset, ready, within(patience))
-    elif ready:
-        datasets.remove(
-            connection, dataset, [it.input_id for it in ready], patience=within(patience)
-        )
-        _done(ready)
+
+    def post(some: Sequence[ChangeItem]) -> None:
+        try:
+            (_add if is_add else _remove)(connection, dataset, some, within(patience))
+        except NotFound:
+            if dataset not in memberships.dataset_ids(connection):
+                raise ProductError(NO_DATASET.format(name=dataset)) from None
+            raise
+
+    in_parts(chunk, connection, items, post)
     return True
 
 
@@ -70,6 +84,13 @@ def _add(
             _done([item])
         else:
             fail(item, status.details or status.description or NOT_TOLD, status.code)
+
+
+def _remove(
+    connection: Connection, dataset: str, ready: Sequence[ChangeItem], patience: Patience
+) -> None:
+    datasets.remove(connection, dataset, [it.input_id for it in ready], patience=patience)
+    _done(ready)
 
 
 def _done(items: Sequence[ChangeItem]) -> None:

@@ -71,27 +71,11 @@ def _send(
     options = chunk.job.options
     for item in open_items:
         _prepare(item, found.get(item.input_id), options)
-    ready = [item for item in open_items if item.state == State.SENT]
     with transaction.atomic():
         if not chunks.may_send(chunk):
             return False
         rewrite(open_items, FIELDS)
-    if _patch(chunk, connection, ready, found, within(patience)):
-        _pause_where_all_are_refused(chunk, items)
-    return True
-
-
-def _patch(
-    chunk: Chunk,
-    connection: Connection,
-    ready: Sequence[ChangeItem],
-    found: Mapping[str, Input],
-    patience: Patience,
-) -> list[ChangeItem]:
-    """Sends what was written down; gives the items that were refused by themselves, which stop no
-    other. What was not sent is looked at again at the next turn."""
-    refused: list[ChangeItem] = []
-    options = chunk.job.options
+    ready = [item for item in open_items if item.state == State.SENT]
     sent = {
         one.pk: {
             "id": one.input_id,
@@ -102,8 +86,26 @@ def _patch(
 
     def patch(some: Sequence[ChangeItem]) -> None:
         parts = [sent[one.pk] for one in some]
-        answer = inputs.patch(connection, parts, options["action"], patience=patience)
+        answer = inputs.patch(connection, parts, options["action"], patience=within(patience))
         _note(some, {one.id: one for one in answer})
+
+    in_parts(chunk, connection, items, patch)
+    return True
+
+
+def in_parts(
+    chunk: Chunk,
+    connection: Connection,
+    items: Sequence[ChangeItem],
+    post: Callable[[Sequence[ChangeItem]], None],
+) -> None:
+    """Sends those of the chunk's items that were written down; one that is refused stops no other.
+
+    `post` sends some and notes their answer. What was not sent in this turn is looked at again in
+    the next. Raises: ApiError.
+    """
+    ready = [item for item in items if item.state == State.SENT]
+    refused: list[ChangeItem] = []
 
     def refuse(item: ChangeItem, error: ApiError) -> None:
         fail(item, halving.words(error), error.code)
@@ -112,12 +114,13 @@ def _patch(
     halving.send(
         ready,
         connection,
-        patch,
+        post,
         refuse,
         may_go_on=lambda _: _save(chunk, ready),
         ends_at=time.monotonic() + TURN_S,
     )
-    return refused
+    if refused:
+        _pause_where_all_are_refused(chunk, items)
 
 
 def _pause_where_all_are_refused(chunk: Chunk, items: Sequence[ChangeItem]) -> None:

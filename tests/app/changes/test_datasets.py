@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from inputs_app.client.errors import Unreachable
+from inputs_app.client.errors import NotFound, Trace, Unreachable
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
 from inputs_app.services import working
 from inputs_app.services.audit import Actor
@@ -85,3 +85,32 @@ def test_a_dataset_that_is_gone_fails_the_change_in_words(
     job = put(by, workspace)
     assert work(job) == ["failed"] * 4
     assert all(ChangeItem.objects.values_list("problem", flat=True))
+
+
+@pytest.mark.parametrize("action", ["dataset_add", "dataset_remove"])
+def test_an_input_that_is_refused_stops_no_other(
+    api: FakeApi, by: Actor, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    is_add = action == "dataset_add"
+    api.datasets.held["d"] = set() if is_add else set(IDS)
+    name = "add" if is_add else "remove"
+    whole = getattr(api.datasets, name)
+
+    def refusing(connection: object, dataset: str, ids: list[str], **more: object) -> object:
+        if IDS[1] in ids:
+            raise NotFound(trace=Trace(code=11101, http_status=404, details="No such input."))
+        return whole(connection, dataset, ids)
+
+    monkeypatch.setattr(f"inputs_app.client.datasets.{name}", refusing)
+    assert work(put(by, workspace, action)) == ["done", "failed", "done", "failed"]
+    assert api.datasets.held["d"] == ({IDS[0], IDS[2]} if is_add else {IDS[1]})
+    assert ChangeItem.objects.get(input_id=IDS[1]).problem == "No such input."
+
+
+def test_a_dataset_that_is_gone_is_said_of_all_and_asked_for_once(
+    api: FakeApi, by: Actor, workspace: Workspace
+) -> None:
+    assert work(put(by, workspace)) == ["failed"] * 4
+    assert api.calls.count("add") == 1
+    told = set(ChangeItem.objects.exclude(input_id="gone").values_list("problem", flat=True))
+    assert told == {"The dataset d does not exist any more."}
