@@ -134,7 +134,7 @@ def delete_fifty(page: Page, home: str) -> list[str]:
     expect(page.get_by_text("Nothing: data, annotations and originals are kept.")).to_be_visible()
     page.get_by_label("Reason").fill("By mistake")
     page.get_by_role("button", name="Delete 50 inputs").click()
-    expect(page.locator(".toast").get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.locator(".countdown").get_by_role("button", name="Take back")).to_be_visible()
     return ids
 
 

@@ -11,6 +11,12 @@ from tests.live.browsing import overflow_px, violations
 from tests.live.deck import Deck, running
 
 TABS = 8
+GAP = """(place) => {
+  scrollTo(0, place);
+  const row = document.querySelector(".submit").getBoundingClientRect();
+  return row.top - document.querySelector("#dock").getBoundingClientRect().bottom;
+}"""
+"""How far the dock stands above the row that sends."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,7 @@ def test_the_dock_tells_of_each_step_and_of_the_end(person: BrowserContext, deck
     assert page.evaluate("document.activeElement.textContent") == "ledra-street-june"
     assert violations(page) == []
     deck.conductor("end", pk)
-    expect(page.locator("#dock-line")).to_contain_text("finished · 1,000 done")
+    expect(page.locator("#dock-line")).to_contain_text("finished · 1,000 of 1,000 done")
     page.locator("#dock summary").click()
     expect(page.locator("#dock-rows li")).to_have_count(0)
 
@@ -110,6 +116,22 @@ def test_eight_tabs_of_one_browser_share_a_stream_and_stay_quick(
     deck.conductor("step", pk, 63)
     for page in tabs[1:]:
         expect(page.locator("#dock-line")).to_contain_text("63 of 1,000")
+    deck.conductor("end", pk)
+
+
+def test_the_row_that_sends_is_never_under_the_open_dock(
+    person: BrowserContext, deck: Deck
+) -> None:
+    page = person.new_page()
+    pk = deck.conductor("begin", "over-the-row")
+    page.goto("/w/crowd/changes/values")
+    page.locator("#dock summary").click()
+    expect(page.locator(f"#dock-job-{pk}")).to_be_visible()
+    for width in (736, 900, 1024, 1440, 1600):
+        for height in (600, 900, 1400):
+            page.set_viewport_size({"width": width, "height": height})
+            for place in (0, 100_000):
+                assert page.evaluate(GAP, place) >= 0, (width, height, place)
     deck.conductor("end", pk)
 
 
