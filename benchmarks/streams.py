@@ -4,6 +4,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -80,8 +81,11 @@ def memory_mb(deck: Deck) -> float:
 def connections_to(deck: Deck, url: str) -> int:
     """How many connections the web process has to the port of an address."""
     port = int(url.rpartition(":")[2].partition("/")[0])
-    found = [SOCKET.match(str(one.readlink())) for one in proc(deck, "fd").iterdir()]
-    own = {match[1] for match in found if match}
+    own = set()
+    for one in proc(deck, "fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed since it was listed
+            if match := SOCKET.match(str(one.readlink())):
+                own.add(match[1])
     rows = [line.split() for line in proc(deck, "net/tcp").read_text().splitlines()[1:]]
     is_open = "01"
     return sum(
