@@ -14,6 +14,7 @@ from inputs_app.client.types import (
     ApiUser,
     App,
     Concept,
+    Content,
     Counts,
     Hosted,
     Input,
@@ -37,13 +38,23 @@ def inputs(answer: Json) -> list[Input]:
 
 def one_input(raw: Json) -> Input:
     """One input from its JSON, which stays reachable in `raw`."""
+    return Input(
+        id=shapes.text(raw.get("id")),
+        status=status(raw.get("status")),
+        created_at=shapes.moment(raw.get("created_at")),
+        modified_at=shapes.moment(raw.get("modified_at")),
+        raw=raw,
+        reads=content,
+    )
+
+
+def content(raw: Json) -> Content:
+    """What an input holds, from its JSON."""
     data = shapes.mapping(raw.get("data"))
     media = tuple(_media(data))
     point = shapes.mapping(shapes.mapping(data.get("geo")).get("geo_point"))
-    return Input(
-        id=shapes.text(raw.get("id")),
+    return Content(
         kind=_kind(media),
-        status=status(raw.get("status")),
         media=media,
         concepts=concepts(data.get("concepts")),
         metadata=dict(shapes.mapping(data.get("metadata"))),
@@ -53,9 +64,6 @@ def one_input(raw: Json) -> Input:
             regions.region(item, concepts) for item in shapes.mappings(data.get("regions"))
         ),
         dataset_ids=tuple(filter(None, map(shapes.text, shapes.items(raw.get("dataset_ids"))))),
-        created_at=shapes.moment(raw.get("created_at")),
-        modified_at=shapes.moment(raw.get("modified_at")),
-        raw=raw,
     )
 
 

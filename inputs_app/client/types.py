@@ -1,8 +1,9 @@
 """What the Inputs API tells, as frozen values. Unknown fields stay reachable in `raw`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 Json = dict[str, Any]
@@ -81,12 +82,10 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Input:
-    """One input as the API tells it."""
+class Content:
+    """What an input holds."""
 
-    id: str
-    kind: InputKind
-    status: Status
+    kind: InputKind = "unknown"
     media: Sequence[MediaPart] = ()
     concepts: Sequence[Concept] = ()
     metadata: Json = field(default_factory=dict)
@@ -94,9 +93,64 @@ class Input:
     latitude: float | None = None
     regions: Sequence[Region] = ()
     dataset_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input as the API tells it. Its content is read by `reads` when somebody asks for it: work
+    on thousands mostly asks for id, status and `raw`."""
+
+    id: str
+    status: Status
     created_at: datetime | None = None
     modified_at: datetime | None = None
     raw: Json = field(default_factory=dict)
+    reads: Callable[[Json], Content] = field(default=lambda _: Content(), repr=False)
+
+    @cached_property
+    def content(self) -> Content:
+        """What it holds, read from `raw`."""
+        return self.reads(self.raw)
+
+    @property
+    def kind(self) -> InputKind:
+        """Which medium, or several."""
+        return self.content.kind
+
+    @property
+    def media(self) -> Sequence[MediaPart]:
+        """Its media, in the order of the proto."""
+        return self.content.media
+
+    @property
+    def concepts(self) -> Sequence[Concept]:
+        """Those of the input itself, present and absent."""
+        return self.content.concepts
+
+    @property
+    def metadata(self) -> Json:
+        """Its metadata; empty where there is none."""
+        return self.content.metadata
+
+    @property
+    def longitude(self) -> float | None:
+        """Degrees east; None where it has no place."""
+        return self.content.longitude
+
+    @property
+    def latitude(self) -> float | None:
+        """Degrees north; None where it has no place."""
+        return self.content.latitude
+
+    @property
+    def regions(self) -> Sequence[Region]:
+        """Its regions, in their order."""
+        return self.content.regions
+
+    @property
+    def dataset_ids(self) -> Sequence[str]:
+        """The datasets that the answer names."""
+        return self.content.dataset_ids
 
     def part(self, place: Place) -> MediaPart | None:
         """The medium in one place, or None."""

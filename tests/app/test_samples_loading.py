@@ -31,14 +31,14 @@ class Remote:
 
     def by_ids(self, _: Connection, ids: Sequence[str]) -> list[Input]:
         """Those that are there."""
-        return [Input(id_, "image", Status(30000)) for id_ in ids if id_ in self.there]
+        return [Input(id_, Status(30000)) for id_ in ids if id_ in self.there]
 
     def post(self, _: Connection, items: Sequence[Json]) -> list[Input]:
         """Takes inputs."""
         self.requests.append([item["id"] for item in items])
         self.there |= {item["id"]: item["data"] for item in items}
         return [
-            Input(item["id"], "image", Status(30101 if item["id"].startswith("bad") else 30001))
+            Input(item["id"], Status(30101 if item["id"].startswith("bad") else 30001))
             for item in items
         ]
 
