@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from django.db import models
 
 MARK = "\ue000"
-_SIGNS = ("\\u0000", "\\ud", "\\ue000")
-"""How the characters in question stand in JSON of ASCII; pairs of surrogates look alike."""
+_SIGNS = (b"\\u0000", MARK.encode())
+"""How the characters in question stand in JSON of UTF-8, which holds no halves of pairs."""
+_PLAIN = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _NOT_STORED = re.compile(f"[\0\ud800-\udfff{MARK}]")
 _STORED = re.compile(f"{MARK}(0000|d[89a-f][0-9a-f]{{2}}|e000)")
 
@@ -24,10 +26,13 @@ class Encoder(json.JSONEncoder):
 
     def encode(self, o: Any) -> str:
         """The JSON text. Values that need no change cost a look."""
-        text = super().encode(o)
+        try:
+            text = orjson.dumps(o, option=_PLAIN)
+        except TypeError:  # halves of pairs, numbers of more than 64 bits, what is no JSON
+            return super().encode(_walked(o, _hidden))
         if any(sign in text for sign in _SIGNS):
             return super().encode(_walked(o, _hidden))
-        return text
+        return text.decode()
 
 
 class Decoder(json.JSONDecoder):

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -57,4 +58,4 @@ def test_any_value_is_stored_and_read(value: Any) -> None:
 
 def test_what_is_plain_is_stored_plainly() -> None:
     value = {"id": "a/ü", "smile": "\U0001f600", "none": None, "n": 1.5}
-    assert json.dumps(value, cls=Encoder) == json.dumps(value)
+    assert json.dumps(value, cls=Encoder) == orjson.dumps(value).decode()

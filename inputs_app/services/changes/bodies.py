@@ -37,4 +37,5 @@ def data_of(found: Input, patch: Json, options: Options) -> Json:
 def predicted(data: Json, patch: Json, options: Options) -> Json:
     """The image of an input after the change, by the documented rules."""
     keeps = options.get("keeps", ())
-    return images.image_of(patching_inputs.patched(data, patch, options["action"], keeps=keeps))
+    own = {name: value for name, value in data.items() if name in patching_inputs.FIELDS}
+    return images.image_of(patching_inputs.patched(own, patch, options["action"], keeps=keeps))

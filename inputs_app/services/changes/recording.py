@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inputs_app.client.types import Json
 from inputs_app.models import ChangeItem, Chunk, Job, Workspace
-from inputs_app.services import audit, jobs
+from inputs_app.services import audit, inserting, jobs
 from inputs_app.services.audit import Actor
 from inputs_core import limits
 
@@ -100,17 +100,18 @@ def add_chunk(
     chunk = Chunk.objects.create(
         job=job, number=number, due_at=due_at, claim=claim, item_count=len(items)
     )
-    ChangeItem.objects.bulk_create(
+    rows = [
         ChangeItem(
-            chunk=chunk,
-            workspace=job.workspace,
+            chunk_id=chunk.pk,
+            workspace_id=job.workspace_id,
             number=place,
             input_id=item.input_id,
             patch=item.patch,
             expected=item.expected,
         )
         for place, item in enumerate(items)
-    )
+    ]
+    inserting.insert(rows)
 
 
 def _audit(by: Actor, job: Job, change: Change, counted: Json) -> None:

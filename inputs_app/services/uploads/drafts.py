@@ -11,10 +11,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from inputs_app.models import Job, UploadItem, Workspace
-from inputs_app.services import jobs
+from inputs_app.services import inserting, jobs
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import faults, inserting, naming
+from inputs_app.services.uploads import faults, naming
 from inputs_app.services.uploads.options import Options
 from inputs_core import ids
 

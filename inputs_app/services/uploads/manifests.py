@@ -15,9 +15,9 @@ from django.db import transaction
 
 from inputs_app.client.types import Json
 from inputs_app.models import Job, UploadItem, UploadManifest
-from inputs_app.services import jobs, staging
+from inputs_app.services import inserting, jobs, staging
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import drafts, faults, inserting, naming, rows, tables
+from inputs_app.services.uploads import drafts, faults, naming, rows, tables
 from inputs_app.services.uploads.described import Wrong
 from inputs_app.services.uploads.tables import Head, NotATable, Row
 from inputs_core.joined import Joined, NotWhole
