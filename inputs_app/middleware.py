@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 WAIT = "Wait a minute and try again. If it stays, send the request id to your admin."
 GOES_ON = "Work in the queue waits and goes on by itself. Nothing is lost, nothing is sent twice."
 STORAGE_AWAY = "Nothing was stored. Try again in a moment; if it stays, tell your admin."
+ONLY_FORMS = "This address only takes what a form sends. Nothing was changed."
 ASK_ADMIN = "Ask an admin of the team to look at the workspace's settings."
 API_PROBLEM = (502, "The Inputs API refused this", "")
 API_PROBLEMS: tuple[tuple[type[ApiError], tuple[int, str, str]], ...] = (
@@ -81,6 +82,14 @@ class TimeZones(MiddlewareMixin):
 
 class ErrorPages(MiddlewareMixin):
     """Turns the errors that views let through into a page, a fragment or JSON."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A page where the address of a form was opened, as from the history of a browser."""
+        if isinstance(response, HttpResponseNotAllowed) and request.method in ("GET", "HEAD"):
+            told = problem(request, 405, "There is no page here", ONLY_FORMS, icon="search")
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for an error we know; others go on to the 500 page."""

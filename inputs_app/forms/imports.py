@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ CONFLICTS = (
     ("suffix", "Add the new one under another id"),
 )
 MAX_KEY_FILE = 20_000
+ADDRESS = re.compile(r"(s3|gs|gcs|azure|az|https)://[^/\s]", re.IGNORECASE)
 
 
 def _secret(label: str, max_length: int = 500) -> forms.CharField:
@@ -66,6 +68,16 @@ class ImportForm(forms.Form):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
+
+    def clean_url(self) -> str:
+        """An address that can name a bucket; the API knows whether there is one."""
+        url: str = self.cleaned_data["url"].strip()
+        if not ADDRESS.match(url):
+            raise ValidationError(
+                "Begin with s3://, gs://, azure:// or https://, then the bucket, as in"
+                " s3://bucket/prefix."
+            )
+        return url
 
     def clean_metadata(self) -> Json:
         """The object that was typed; empty for nothing."""

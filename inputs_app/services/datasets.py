@@ -1,5 +1,7 @@
 """The datasets that an app has, to be offered where one is named; and new ones."""
 
+from collections.abc import Sequence
+
 from django.core.cache import cache
 from django.db import transaction
 
@@ -9,6 +11,8 @@ from inputs_app.models import Workspace
 from inputs_app.services import audit, connections
 from inputs_app.services.audit import Actor
 from inputs_app.services.concepts import BRIEFLY, KEPT_S, OFFERED
+
+NONE = "The app has no dataset “{}”. To make one, put some inputs into it from the list of inputs."
 
 
 def offered(workspace: Workspace) -> list[str]:
@@ -24,6 +28,25 @@ def offered(workspace: Workspace) -> list[str]:
             known = []
         cache.set(_key(workspace), known, KEPT_S)
     return known
+
+
+def missing(workspace: Workspace, dataset_ids: Sequence[str]) -> list[str]:
+    """Those that the app does not have; none where the API does not say.
+
+    Asks anew where one is not among those that are offered: it may just have been made.
+    """
+    if set(dataset_ids) <= set(offered(workspace)):
+        return []
+    try:
+        known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)
+    except ApiError:
+        return []
+    return [one for one in dataset_ids if one not in known]
+
+
+def words(missing: Sequence[str]) -> str:
+    """That the app does not have these, and how it gets them."""
+    return NONE.format("”, “".join(missing))
 
 
 def ensure(by: Actor, workspace: Workspace, dataset_id: str) -> bool:

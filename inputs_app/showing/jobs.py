@@ -142,7 +142,10 @@ def _said(job: Job, counts: Counts) -> list[str]:
         is_import = job.kind == Job.Kind.IMPORT
         far = sums.how_far(counts.items, counts.done, job.state)
         told.append(job_phases.imported(job) if is_import else far)
-    return [one for one in (*told, *sums.beside(job.kind, counts.failed, counts.skipped)) if one]
+    told += sums.beside(job.kind, counts.failed, counts.skipped)
+    if job.kind == Job.Kind.UPLOAD and job.state == Job.State.CANCELLED:
+        told.append(sums.in_the_app(counts.accepted - counts.done, counts.failed))
+    return [one for one in told if one]
 
 
 def _inputs(job: Job, counts: Counts) -> str:

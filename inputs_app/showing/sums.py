@@ -29,3 +29,13 @@ def beside(kind: str, failed: int, skipped: int) -> list[str]:
     told = [f"{words.number(failed)} failed"] if failed else []
     left = LEFT.get(Job.Kind(kind), "left out")
     return [*told, f"{words.number(skipped)} {left}"] if skipped else told
+
+
+def in_the_app(taken: int, failed: int) -> str:
+    """Of what a cancelled upload left out: how many the API had taken already. `taken` may hold
+    some of the failed, so that it is no number then."""
+    if taken <= 0:
+        return ""
+    return (
+        "some of them are in the app" if failed else f"{words.number(taken)} of them are in the app"
+    )

@@ -97,20 +97,29 @@ def _page(
         "datasets": datasets.offered(workspace) if group == "dataset" else [],
         "is_part": is_part(request),
         **change_fields.of(workspace, form, [group], form.keepable),
-        **_told(done),
+        **_told(done, count),
+        "new_dataset": _new_dataset(workspace, done),
     }
     template = "changes/bulk_new.html#told" if is_part(request) else "changes/bulk_new.html"
     status = 422 if form.errors and not is_part(request) else 200
     return render(request, template, shown, status=status)
 
 
-def _told(done: tuple[Change, Sequence[Sample]] | None) -> dict[str, object]:
+def _new_dataset(workspace: Workspace, done: tuple[Change, Sequence[Sample]] | None) -> str:
+    """The dataset that the change would make; empty where the app has it, or may have it."""
+    if done is None or done[0].action != member_sending.ADD:
+        return ""
+    return "".join(datasets.missing(workspace, [done[0].dataset_id]))
+
+
+def _told(done: tuple[Change, Sequence[Sample]] | None, count: int) -> dict[str, object]:
     if done is None:
-        return {"samples": None, "may_start": False, "taken": ""}
+        return {"samples": None, "may_start": False, "taken": "", "are_all": False}
     change, samples = done
     every = [one for sample in samples for one in sample.differences]
     return {
         "samples": [(it.input_id, diff.of(it.before, it.differences)) for it in samples],
+        "are_all": len(samples) == count,
         "may_start": says_something(change),
         "taken": diff.taken(every) if change.action == "overwrite" else "",
     }

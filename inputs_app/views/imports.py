@@ -11,7 +11,7 @@ from inputs_app.client.errors import ApiError
 from inputs_app.forms.imports import ImportForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, Workspace
-from inputs_app.services import import_cancelling, import_lists, imports
+from inputs_app.services import datasets, import_cancelling, import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import imports as rows
 
@@ -36,6 +36,9 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Starts an import; what is wrong is said beside it."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     form = ImportForm(request.POST)
+    wanted = [form.cleaned_data["dataset"]] if form.is_valid() else []
+    if missing := datasets.missing(workspace, [one for one in wanted if one]):
+        form.add_error("dataset", datasets.words(missing))
     if form.is_valid():
         try:
             job = imports.start(access.actor(request), workspace, form.asked())

@@ -11,7 +11,7 @@ from inputs_app.forms.uploads import OptionsForm
 from inputs_app.htmx import is_part
 from inputs_app.models import Job, Role, UploadItem, Workspace
 from inputs_app.processing import FUNCTIONS
-from inputs_app.services import queue
+from inputs_app.services import datasets, queue
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
 from inputs_app.services.uploads import files, fixing, plans, starting
@@ -43,8 +43,8 @@ def upload_start(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Keeps what all get, and starts: items with problems are left out."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     job = _found(workspace, pk)
-    form = OptionsForm(request.POST)
-    if not form.is_valid():
+    form = _options(request, workspace)
+    if form.errors:
         return _plan(request, job, form)
     try:
         fixing.set_options(job, form.options(), form.cleaned_data["title"])
@@ -83,9 +83,18 @@ def _found(workspace: Workspace, pk: int) -> Job:
     return job
 
 
-def _kept(request: HttpRequest, job: Job) -> HttpResponse:
+def _options(request: HttpRequest, workspace: Workspace) -> OptionsForm:
+    """What was typed of all inputs; each would fail with a dataset that the app does not have."""
     form = OptionsForm(request.POST)
-    if not form.is_valid():
+    wanted = form.cleaned_data["datasets"] if form.is_valid() else []
+    if missing := datasets.missing(workspace, wanted):
+        form.add_error("datasets", datasets.words(missing))
+    return form
+
+
+def _kept(request: HttpRequest, job: Job) -> HttpResponse:
+    form = _options(request, job.workspace)
+    if form.errors:
         return _plan(request, job, form)
     try:
         fixing.set_options(job, form.options(), form.cleaned_data["title"])

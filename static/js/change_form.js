@@ -13,8 +13,9 @@ document.addEventListener("DOMContentLoaded", () => {
   if ([...fields].some(isTyped)) said?.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-/** @param {Element} field */
+/** Fields without a name are only ways to fill those that have one. @param {Element} field */
 function isTyped(field) {
+  if (!field.getAttribute("name")) return false;
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
   if (!(field instanceof HTMLInputElement)) return false;
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;

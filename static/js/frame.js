@@ -14,3 +14,7 @@ startCounts();
 startCountdowns();
 startLive();
 startCopy();
+
+// What is wrong with a form may stand below the fold: the first field that is wrong is gone to.
+const wrong = document.querySelector("main [aria-invalid=true]");
+if (wrong instanceof HTMLElement) wrong.focus();

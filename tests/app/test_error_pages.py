@@ -5,7 +5,7 @@ from django.test import Client
 
 from inputs_app.client import errors
 from inputs_app.client.errors import ApiError, Trace
-from inputs_app.models import User
+from inputs_app.models import User, Workspace
 from inputs_app.services.errors import ProductError
 from tests.app.conftest import SignedIn
 
@@ -117,3 +117,12 @@ def test_an_unknown_page_is_a_friendly_404(client: Client, db: None) -> None:
     assert response.status_code == 404
     assert b"There is nothing here" in response.content
     assert b"<script>alert" not in response.content
+
+
+def test_the_address_of_a_form_opened_as_a_page_says_so(
+    viewer: User, workspace: Workspace, signed_in: SignedIn
+) -> None:
+    answer = signed_in(viewer).get(f"/w/{workspace.slug}/changes/new")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "This address only takes what a form sends." in answer.content.decode()

@@ -99,6 +99,7 @@ def test_a_place_is_set_and_taken_away(edits: Client, fake: FakeApi) -> None:
 def test_a_new_dataset_is_made_and_filled(edits: Client, fake: FakeApi) -> None:
     page = sent(edits, do="dataset", action="dataset_add", dataset="a/b").content.decode()
     assert page.count("datasets: a/b") == 3
+    assert "This app has no dataset <b>a/b</b> yet. It will be made." in page
     assert fake.datasets.held == {}
     work(begun(edits, do="dataset", action="dataset_add", dataset="a/b"))
     assert fake.datasets.held == {"a/b": set(IDS)}

@@ -21,6 +21,7 @@ SECRET = "very-secret-0123456789"
 def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
     """The fake in place of the client."""
     cache.clear()
+    monkeypatch.setattr("inputs_app.client.memberships.dataset_ids", lambda *_, **__: ["june"])
     return FakeStore().replace(monkeypatch)
 
 
@@ -53,6 +54,27 @@ def test_an_import_is_started_with_its_template(edits: Client, store: FakeStore)
     assert "s3://bucket/june/" in page
     assert "Edgar" in page
     assert 'hx-trigger="every 2s"' in page
+
+
+@pytest.mark.parametrize("url", ["hello", "s3://", "https:///june", "ftp://bucket/june"])
+def test_what_is_no_address_is_said_beside_it_and_begins_nothing(
+    edits: Client, store: FakeStore, url: str
+) -> None:
+    answer = sent(edits, url=url)
+    assert answer.status_code == 422
+    assert "Begin with s3://" in answer.content.decode()
+    assert "The app has no dataset" not in answer.content.decode()
+    assert store.sources == []
+    assert not Job.objects.exists()
+
+
+def test_a_dataset_that_the_app_does_not_have_is_said_beside_it(
+    edits: Client, store: FakeStore
+) -> None:
+    answer = sent(edits, dataset="nosuch")
+    assert answer.status_code == 422
+    assert "The app has no dataset “nosuch”." in answer.content.decode()
+    assert store.sources == []
 
 
 @pytest.mark.parametrize(

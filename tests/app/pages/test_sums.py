@@ -78,3 +78,15 @@ def test_a_change_is_called_by_what_it_does_to_which_part(
 def test_batch_options_are_told_in_one_line() -> None:
     assert uploads.options_said({}) == "Set dataset, concepts, metadata and place"
     assert uploads.options_said({"concepts": "a", "place": "1, 2"}) == "Set: concepts and place"
+
+
+def test_a_cancelled_upload_says_how_many_the_app_has_of_those_left_out(job: Job) -> None:
+    job.state = Job.State.CANCELLED
+    counts = Counts(items=9000, accepted=9000, done=5888, skipped=3112)
+    card = jobs.card(job, counts, may_write=True)
+    left_out = ["3,112 left out", "3,112 of them are in the app"]
+    assert card.said == ["5,888 of 9,000 done", *left_out]
+    some = Counts(items=9, accepted=8, done=5, failed=1, skipped=3)
+    assert jobs.card(job, some, may_write=True).said[-1] == "some of them are in the app"
+    none = Counts(items=9, accepted=5, done=5, skipped=4)
+    assert jobs.card(job, none, may_write=True).said[-1] == "4 left out"

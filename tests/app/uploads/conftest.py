@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from inputs_app.models import Job, UploadItem, User, Workspace
@@ -50,8 +51,11 @@ def add(draft: Job) -> Adds:
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> FakeApi:
-    """The app that drafts ask for ids."""
-    return FakeApi().replace(monkeypatch)
+    """The app that drafts ask for ids, with two datasets."""
+    cache.clear()
+    made = FakeApi().replace(monkeypatch)
+    made.datasets.held |= {"one": set(), "two": set()}
+    return made
 
 
 @pytest.fixture

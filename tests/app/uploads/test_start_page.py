@@ -37,6 +37,17 @@ def test_options_are_kept_and_shown_again(browser: Client, draft: Job) -> None:
     assert "48.1, 11.6" in told
 
 
+def test_a_dataset_that_the_app_does_not_have_is_named_and_nothing_starts(
+    browser: Client, draft: Job, add: Adds
+) -> None:
+    add()
+    answer = browser.post(page(draft, "/start"), {**ASKED, "datasets": "one; nosuch"})
+    assert answer.status_code == 422
+    assert "The app has no dataset “nosuch”." in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
