@@ -26,6 +26,8 @@ ROWS = 50_000
 BATCH = 128
 SDK_SHARE = 10
 LIMIT_S = 3600.0
+AIMS = {"accepted": (0.5, 1.67)}
+"""Of the SDK and of the bare loop; how fast inputs are processed is the service's own."""
 START = """
 import os
 import django
@@ -68,9 +70,10 @@ def compared(stack: Stack, origin: str, rows: int) -> Iterator[str | Figure]:
     for name, seconds in upload_s(stack, origin, rows).items():
         yield Figure(f"upload, to {name}", seconds, "s")
         yield Figure(f"upload, to {name}", rows / seconds, "inputs/s")
-        yield Figure(f"the SDK ÷ upload, to {name}, in inputs/s", sdk * seconds / rows, aim=0.5)
+        to_sdk, to_bare = AIMS.get(name, (None, None))
+        yield Figure(f"the SDK ÷ upload, to {name}, in inputs/s", sdk * seconds / rows, aim=to_sdk)
         ratio = bare[name] * seconds / rows
-        yield Figure(f"bare loop ÷ upload, to {name}, in inputs/s", ratio, aim=1.67)
+        yield Figure(f"bare loop ÷ upload, to {name}, in inputs/s", ratio, aim=to_bare)
 
 
 def bare_s(stack: Stack, origin: str, rows: int) -> dict[str, float]:

@@ -18,7 +18,8 @@ function isTyped(field) {
   if (!field.getAttribute("name")) return false;
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
   if (!(field instanceof HTMLInputElement)) return false;
-  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  const isTicked = field.type === "checkbox" || field.type === "radio";
+  return isTicked ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 document.addEventListener("submit", (event) => {

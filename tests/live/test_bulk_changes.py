@@ -158,3 +158,19 @@ def test_a_table_gives_each_its_own_values(
     assert [one["id"] for one in first["concepts"]] == ["tree", "a", "b"]
     assert first["metadata"] == {"split": "test"}
     assert [one["id"] for one in second["concepts"]] == ["tree", "c"]
+
+
+def test_that_somebody_else_changed_the_input_meanwhile_stays_on_the_page(
+    admin_page: Page, stack: Stack, workspace: str, app: str
+) -> None:
+    page = admin_page.context.new_page()  # a refusal stands in its console
+    page.goto(f"{workspace}/input/edit?id=n-006")
+    page.get_by_label("Metadata as JSON").fill('{"mine": 1}')
+    expect(page.locator("#outcome")).to_contain_text("metadata.mine")
+    theirs = {"id": "n-006", "data": {"metadata": {"theirs": 1}}}
+    stack.call("PATCH", "inputs", {"inputs": [theirs], "action": "merge"}, app=app)
+    with page.expect_response(lambda one: one.status == 422):
+        page.get_by_role("button", name="Apply 1 change").click()
+    page.wait_for_timeout(1500)  # longer than the form waits before it looks anew
+    expect(page.get_by_text("Somebody changed this input")).to_be_visible()
+    expect(page.get_by_label("Metadata as JSON")).to_have_value('{"mine": 1}')
