@@ -16,6 +16,8 @@ from inputs_app.services.jobs import ENDED, LEASE, RESTING
 
 SWEPT, OF_ONE_JOB = 40, 16
 GOES_ON = (Job.State.WAITING, Job.State.RUNNING)
+BEAT = timedelta(seconds=1)
+"""So often at most the heartbeat of a job is written: each is one more write of all workers."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,11 @@ def held(pk: int, claim: str) -> Chunk | None:
     """The chunk that is held under this token; its job runs from now on."""
     chunk = Chunk.objects.select_related("job__workspace__team").filter(pk=pk, claim=claim).first()
     if chunk is not None:
-        now = timezone.now()
-        jobs.move(chunk.job_id, Job.State.RUNNING, [Job.State.WAITING], started_at=now)
-        Job.objects.filter(pk=chunk.job_id).update(heartbeat_at=now)
+        now, job = timezone.now(), chunk.job
+        if job.state == Job.State.WAITING:
+            jobs.move(job.pk, Job.State.RUNNING, [Job.State.WAITING], started_at=now)
+        if job.heartbeat_at is None or now - job.heartbeat_at > BEAT:
+            Job.objects.filter(pk=job.pk).update(heartbeat_at=now)
     return chunk
 
 
