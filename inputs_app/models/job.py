@@ -3,6 +3,8 @@
 The rows are the truth: a queue message only says that a chunk is due.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
@@ -71,6 +73,11 @@ class Job(models.Model):
             models.Index(fields=["workspace", "state", "-id"], name="job_by_state"),
             models.Index(fields=["workspace", "-ended_at", "-id"], name="job_by_end"),
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """`read_at`: when this row was read, so that of two pictures the newer is known."""
+        super().__init__(*args, **kwargs)
+        self.read_at = timezone.now()
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.title}"

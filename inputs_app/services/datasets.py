@@ -11,6 +11,7 @@ from inputs_app.models import Workspace
 from inputs_app.services import audit, connections
 from inputs_app.services.audit import Actor
 from inputs_app.services.concepts import BRIEFLY, KEPT_S, OFFERED
+from inputs_app.services.errors import ProductError
 
 NONE = "The app has no dataset “{}”. To make one, put some inputs into it from the list of inputs."
 
@@ -24,7 +25,7 @@ def offered(workspace: Workspace) -> list[str]:
     if known is None:
         try:
             known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)[:OFFERED]
-        except ApiError:
+        except (ApiError, ProductError):
             known = []
         cache.set(_key(workspace), known, KEPT_S)
     return known
@@ -35,11 +36,11 @@ def missing(workspace: Workspace, dataset_ids: Sequence[str]) -> list[str]:
 
     Asks anew where one is not among those that are offered: it may just have been made.
     """
-    if set(dataset_ids) <= set(offered(workspace)):
+    if not dataset_ids or set(dataset_ids) <= set(offered(workspace)):
         return []
     try:
         known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)
-    except ApiError:
+    except (ApiError, ProductError):
         return []
     return [one for one in dataset_ids if one not in known]
 

@@ -46,6 +46,7 @@ def settle(chunk: Chunk) -> None:
         with transaction.atomic():
             if job.state == Job.State.FAILED:
                 held = list(Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim))
+                job_items.keep_accepted(job.kind, [one.pk for one in held])
                 job_items.give_up(job.kind, [one.pk for one in held], job.problem or NOT_DONE)
                 _write(job, held)
             else:

@@ -80,13 +80,15 @@ def _stop_late(job: Job) -> None:
     try:
         found = extraction.of_add_job(connections.of(job.workspace), job.options["add_job_id"])
         going_on = [one.id for one in found or [] if one.is_running]
-        told = stopped(_canceller(job), job.workspace, going_on, job.title) if going_on else []
+        told = extraction.cancel(connections.of(job.workspace), going_on) if going_on else []
     except (ApiError, ProductError):
         _look_on(job, NEVER_ASKED, LOOK_LONGER_S)
         return
-    if any(one.is_running for one in told if one.id in going_on):
+    stopped_ids = {one.id for one in told if not one.is_running}
+    if not stopped_ids >= set(going_on):
         _look_on(job, NEVER_ASKED, LOOK_LONGER_S)
     elif found:
+        _tell_canceller(job, going_on)
         settle(job, [*found, *told])
     else:
         _look_on(job, NEVER_SEEN, extractions.LOOK_FOR_S)
@@ -114,10 +116,13 @@ def settle(job: Job, told: Sequence[ExtractionJob]) -> None:
     jobs.tell(job.pk)
 
 
-def _canceller(job: Job) -> Actor | None:
-    """Who cancelled it, where that account is still there."""
+def _tell_canceller(job: Job, ids: Sequence[str]) -> None:
+    """The audit row of who cancelled it, where that account is still there."""
     user = User.objects.filter(pk=job.options.get("cancelled_by")).first()
-    return Actor(user, job.request_id) if user else None
+    if user and ids:
+        with transaction.atomic():
+            _audit(Actor(user, job.request_id), job.workspace, job.title, ids, "cancelled")
+    import_lists.forget(job.workspace)
 
 
 def _looked_for(job: Job) -> list[str]:
@@ -127,7 +132,7 @@ def _looked_for(job: Job) -> list[str]:
 
 
 def stopped(
-    by: Actor | None, workspace: Workspace, ids: Sequence[str], target: str
+    by: Actor, workspace: Workspace, ids: Sequence[str], target: str
 ) -> list[ExtractionJob]:
     """Asks the API to stop them; the audit row tells what came of it."""
     outcome = "cancelled"
@@ -137,9 +142,8 @@ def stopped(
         outcome = error.user_message
         raise
     finally:
-        if by is not None:
-            with transaction.atomic():
-                _audit(by, workspace, target, ids, outcome)
+        with transaction.atomic():
+            _audit(by, workspace, target, ids, outcome)
         import_lists.forget(workspace)
 
 

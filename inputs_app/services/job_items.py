@@ -22,28 +22,32 @@ INTERNAL = 98000
 """Codes from here on say that the API failed, not that it refused. Source: proto StatusCode."""
 NOT_SENT = "Cancelled before it was sent."
 ON_ITS_WAY = "Cancelled while it was on its way: it may have arrived."
+UNFOLLOWED = "The upload failed while the API was processing it: the input is there."
 ACCEPTED = "Cancelled while the API was processing it: the input is there."
 
 
 def walk(rows: QuerySet[Any], job: Job, after: int = 0, state: str = "") -> QuerySet[Any]:
     """Those of the rows that belong to a job, in its order: all, or those in a state.
 
-    `after` is the cursor, an item's id. Read with a limit, it looks at no more rows than it gives:
-    along the chunks and their items, past chunks in which none ended so.
+    `after` is the cursor, an item's id; nothing follows one that is gone. Read with a limit, it
+    looks at no more rows than it gives: along the chunks and their items, past chunks in which none
+    ended so.
     """
     found = rows.filter(state=state) if state else rows
     at: QuerySet[Any] = MODELS[job.kind].objects.filter(pk=after)
     if job.kind == Kind.UPLOAD:
         number = at.filter(job=job).values_list("number", flat=True).first()
         found = found.filter(job=job).order_by("number")
-        return found if number is None else found.filter(number__gt=number)
+        if number is None:
+            return found.none() if after else found
+        return found.filter(number__gt=number)
     place = at.filter(chunk__job=job).values_list("chunk__number", "number").first()
     found = found.filter(chunk__job=job).order_by("chunk__number", "number")
     if state in ENDS:
         has_some: Mapping[str, int] = {f"chunk__{state}_count__gt": 0}
         found = found.filter(Q(chunk__due_at__isnull=False) | Q(**has_some))
     if place is None:
-        return found
+        return found.none() if after else found
     found = found.filter(chunk__number__gte=place[0])
     return found.exclude(chunk__number=place[0], number__lte=place[1])
 
@@ -56,6 +60,13 @@ def leave_out(kind: str, chunk_pks: Sequence[int]) -> None:
         default=Value(NOT_SENT),
     )
     _open(kind, chunk_pks).update(problem=words, state="skipped")
+
+
+def keep_accepted(kind: str, chunk_pks: Sequence[int]) -> None:
+    """Ends the items that the API has taken, of chunks whose job failed, as not followed further:
+    they are in the app, and sending them again would be wrong."""
+    if kind == Kind.UPLOAD:
+        _open(kind, chunk_pks).filter(state="accepted").update(problem=UNFOLLOWED, state="skipped")
 
 
 def give_up(kind: str, chunk_pks: Sequence[int], problem: str, code: int = 0) -> None:

@@ -42,7 +42,7 @@ class About:
 
     `next_at`: when its next chunk that nobody holds is due; `problem`: why that one failed before.
     `line`: of a job that waits; `transfer`: of an upload of at most 20,000 inputs that goes on.
-    `read_at`: when reading this began.
+    `read_at`: when the job's row was read; the rest was read after it.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -112,7 +112,6 @@ def running_count(workspace: Workspace) -> int:
 
 def about(jobs: Sequence[Job]) -> dict[int, About]:
     """What is known of each job, by its id: at most seven queries, however many jobs."""
-    now = timezone.now()
     sums = _sums([one.pk for one in jobs])
     causes = _causes([one for one in jobs if sums.get(one.pk, {}).get("failed")])
     places = waiting_line.of([one for one in jobs if one.state == State.WAITING])
@@ -122,7 +121,7 @@ def about(jobs: Sequence[Job]) -> dict[int, About]:
             _about(sums.get(one.pk, {}), causes.get(one.pk, ())),
             line=places.get(one.pk, Place()),
             transfer=files.get(one.pk, Transfer()),
-            read_at=now,
+            read_at=one.read_at,
         )
         for one in jobs
     }

@@ -125,13 +125,18 @@ def in_parts(
 
 def _pause_where_all_are_refused(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
     """A change that is refused for every input of its first request may be refused for all: asked
-    one by one, a million would take days. A person says whether it goes on."""
-    if not all(item.state == State.FAILED and item.sent_at and item.code for item in items):
+    one by one, a million would take days. A person says whether it goes on.
+
+    Chunks that are worked on meanwhile say nothing before they end, but for what they got done.
+    """
+    asked = [item for item in items if item.sent_at and item.code]
+    are_open = any(item.state not in ENDS for item in items)
+    if are_open or any(item.state != State.FAILED for item in asked):
         return
     others = Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)
-    has_ended = Q(done_count__gt=0) | Q(failed_count__gt=0) | Q(skipped_count__gt=0)
-    if others.filter(due_at__isnull=False).exists() and not others.filter(has_ended).exists():
-        problem = ALL_REFUSED.format(count=len(items), why=items[-1].problem)[:500]
+    is_judged = Q(done_count__gt=0) | Q(failed_count__gt=0, due_at__isnull=True)
+    if others.filter(due_at__isnull=False).exists() and not others.filter(is_judged).exists():
+        problem = ALL_REFUSED.format(count=len(asked), why=asked[-1].problem)[:500]
         jobs.move(chunk.job_id, Job.State.PAUSED, chunks.GOES_ON, problem=problem)
 
 

@@ -7,7 +7,7 @@ import pytest
 from inputs_app.client.errors import Invalid, NotAnInputsApi, NotFound, ServerError, Trace
 from inputs_app.client.http import Connection
 from inputs_app.client.types import Input, Json
-from inputs_app.models import Chunk, Job, Workspace
+from inputs_app.models import ChangeItem, Chunk, Job, Workspace
 from inputs_app.services import halving, lifecycle, working
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import recording, sending
@@ -103,6 +103,22 @@ def test_a_change_that_is_refused_for_all_of_its_first_request_waits_for_a_perso
     working.work_chunk(second.pk)
     job.refresh_from_db()
     assert (job.state, states(second)) == ("failed", ["failed"] * 5)
+
+
+def test_chunks_that_are_refused_side_by_side_do_not_speak_for_the_change(
+    api: FakeApi, by: Actor, workspace: Workspace, refuse: Callable[..., Calls]
+) -> None:
+    items = [Planned(one, MERGE.patch) for one in [*list(api.rows), *api.fill(130)]]
+    job = recording.record(by, workspace, Change("Many inputs", "merge"), items)
+    refuse(*api.rows)
+    first, second = job.chunks.order_by("number")
+    Chunk.objects.filter(pk=second.pk).update(failed_count=3)  # in the middle of its halving
+    ChangeItem.objects.filter(chunk=first, number=0).update(patch={})  # nothing would change
+    working.work_chunk(first.pk)
+    job.refresh_from_db()
+    assert sorted(set(states(first))) == ["failed", "skipped"]
+    assert job.state == "paused"
+    assert "the first 127 inputs" in job.problem
 
 
 def test_a_pause_in_the_middle_stops_what_was_not_sent(

@@ -58,6 +58,17 @@ def test_all_come_once_in_order(workspace: Workspace, kind: str, model: type[Any
 
 
 @pytest.mark.parametrize(("kind", "model"), MODELS)
+def test_nothing_follows_an_item_that_is_gone(
+    workspace: Workspace, kind: str, model: type[Any]
+) -> None:
+    job = job_of(workspace, kind, model)
+    gone = model.objects.filter(chunk__job=job).order_by("pk")[1]
+    after = gone.pk
+    gone.delete()
+    assert list(job_items.walk(model.objects.all(), job, after)) == []
+
+
+@pytest.mark.parametrize(("kind", "model"), MODELS)
 def test_those_in_a_state_are_found_in_ended_chunks_and_in_those_that_go_on(
     workspace: Workspace, kind: str, model: type[Any]
 ) -> None:

@@ -127,7 +127,7 @@ def test_a_stop_that_is_refused_is_tried_again(
         patch.setattr("inputs_app.client.extraction.cancel", refuses)
         assert looked().due_at is not None
     assert looked().due_at is None
-    assert outcomes()[1:] == ["Not now.", "cancelled"]
+    assert outcomes()[1:] == ["cancelled"]
 
 
 def test_a_start_that_is_refused_after_its_cancel_leaves_nothing_to_look_for(

@@ -70,6 +70,15 @@ def test_what_was_cut_fails_with_the_reason_of_the_job(broken: Job) -> None:
     assert set(problems) == {attempts.CUT_OFF}
 
 
+def test_what_the_api_has_taken_is_not_told_as_failed(broken: Job) -> None:
+    UploadItem.objects.filter(number__lt=5, chunk__isnull=False).update(state="accepted")
+    make_due()
+    working.go_on(for_s=5)
+    assert told(broken) == ("failed", 0, 123, 5)
+    (why,) = set(UploadItem.objects.filter(state="skipped").values_list("problem", flat=True))
+    assert "the input is there" in why
+
+
 def test_trying_again_sends_what_was_cut_and_what_was_not(
     broken: Job, actor: Actor, api: FakeApi
 ) -> None:
