@@ -133,40 +133,33 @@ class Act(ApiView):
         return answer(job)
 
 
-@extend_schema_view(
-    post=extend_schema(
-        description="Nothing more is sent; what was done stays. 409 where it has ended."
-    )
-)
+def described(act: type[Act]) -> type[Act]:
+    """Has the description tell what the class does."""
+    return extend_schema_view(post=extend_schema(description=act.__doc__))(act)
+
+
+@described
 class Cancel(Act):
-    """Nothing more is sent; what was done stays."""
+    """Nothing more is sent; what was done stays. 409 where it has ended."""
 
 
-@extend_schema_view(
-    post=extend_schema(
-        description="Nothing more is sent until it goes on; 409 where it cannot wait."
-    )
-)
+@described
 class Pause(Act):
-    """Nothing more is sent until it goes on."""
+    """Nothing more is sent until it goes on; 409 where it cannot wait."""
 
     act = staticmethod(lifecycle.pause)
 
 
-@extend_schema_view(
-    post=extend_schema(description="A paused job goes on; 409 where none is paused.")
-)
+@described
 class Resume(Act):
-    """A paused job goes on."""
+    """A paused job goes on; 409 where none is paused."""
 
     act = staticmethod(lifecycle.resume)
 
 
-@extend_schema_view(
-    post=extend_schema(description="All failed items get one more turn; 409 where there are none.")
-)
+@described
 class Retry(Act):
-    """All failed items get one more turn."""
+    """All failed items get one more turn; 409 where there are none."""
 
     act = staticmethod(lifecycle.retry)
 

@@ -42,7 +42,6 @@ class About:
 
     `next_at`: when its next chunk that nobody holds is due; `problem`: why that one failed before.
     `line`: of a job that waits; `transfer`: of an upload of at most 20,000 inputs that goes on.
-    `read_at`: when the job's row was read; the rest was read after it.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -52,7 +51,6 @@ class About:
     problem: str = ""
     line: Place = field(default_factory=Place)
     transfer: Transfer = field(default_factory=Transfer)
-    read_at: datetime = field(default_factory=timezone.now)
 
 
 @dataclass
@@ -121,7 +119,6 @@ def about(jobs: Sequence[Job]) -> dict[int, About]:
             _about(sums.get(one.pk, {}), causes.get(one.pk, ())),
             line=places.get(one.pk, Place()),
             transfer=files.get(one.pk, Transfer()),
-            read_at=one.read_at,
         )
         for one in jobs
     }

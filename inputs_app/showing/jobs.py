@@ -29,7 +29,7 @@ LOOKS = {"attention": "attention", "waiting": "line", "paused": "line", "draft":
 @dataclass(frozen=True)
 class Card:
     """One job as a card. `dom_id` stays the same for as long as the job is there; `at`: when its
-    rows were read, in ms, so that a page never goes back to an older one; `beat_at`: the last sign
+    row was read, in ms, so that a page never goes back to an older one; `beat_at`: the last sign
     of life of who works on it, told while it runs."""
 
     dom_id: str
@@ -75,7 +75,7 @@ def card(job: Job, counts: Counts, may_write: bool, about: About | None = None) 
     is_running = section == "running"
     return Card(
         dom_id=f"job-{job.pk}",
-        at=int(about.read_at.timestamp() * 1000),
+        at=int(job.read_at.timestamp() * 1000),
         section=section,
         href=href(job),
         title=title(job, counts),
