@@ -15,7 +15,7 @@ run: install
 
 test: install-dev clients
 	@$(PYTHON) -m tests.machine check
-	@exec $(PY) -m pytest -q -n 2 --dist loadscope $(ARGS)
+	@exec $(PY) -m pytest -q -n 2 --dist loadscope --max-worker-restart 0 $(ARGS)
 
 check: install-dev
 	@echo "ruff"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

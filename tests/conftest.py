@@ -1,6 +1,10 @@
-"""How tests are shared out among processes, and what every test session says at its end."""
+"""How tests are shared out among processes, what they may not leave or take, and what every test
+session says at its end."""
 
+import faulthandler
+import os
 import re
+import threading
 from collections import Counter
 from collections.abc import Generator
 from functools import cache
@@ -12,6 +16,8 @@ from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 COUNTED = "cases: "
+MOST_MEMORY_BYTES = 8 * 2**30
+LOOK_EVERY_S = 1.0
 ROOT = Path(__file__).parent.parent
 SHARES = re.compile(r"\b(admin_page|running_stack|stack): ")
 """The fixtures of the product that live tests share."""
@@ -32,6 +38,25 @@ def _servers(path: str) -> str:
         return "clients"
     is_live = path.startswith("tests/live/")
     return "stack" if is_live and SHARES.search((ROOT / path).read_text()) else ""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begins to look after the memory of this process."""
+    capturing = config.pluginmanager.getplugin("capturemanager")
+    looking = threading.Thread(target=_end_in_time, args=(capturing,), name="memory", daemon=True)
+    looking.start()
+
+
+def _end_in_time(capturing: Any) -> None:
+    """Ends a process that fills the memory, and tells what it does: the machine would end any
+    process, and silently. The test under way is reported as the one that crashed."""
+    rest = threading.Event()
+    while not rest.wait(LOOK_EVERY_S):
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        if pages * os.sysconf("SC_PAGE_SIZE") > MOST_MEMORY_BYTES:
+            capturing.suspend_global_capture()
+            faulthandler.dump_traceback(2, all_threads=True)
+            os._exit(1)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

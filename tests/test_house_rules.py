@@ -225,6 +225,13 @@ def test_our_own_logic_uses_no_signals() -> None:
     assert [name_of(path) for path in products() if wired.search(path.read_text())] == []
 
 
+def test_a_test_that_stops_the_clock_stops_it_for_one_module() -> None:
+    """Threads that other tests began would never rest again: they go round and fill the memory."""
+    for_all = re.compile(r"(setattr|patch)\(\s*(\"([\w.]+\.)?time\.|time,)|patch\.object\(time,")
+    tests = [path for path in modules() if name_of(path).startswith("tests/")]
+    assert [name_of(path) for path in tests if for_all.search(path.read_text())] == []
+
+
 def test_no_file_of_somebody_else_is_kept() -> None:
     foreign = re.compile(r"\.min\.(js|css)$|(^|/)(vendor|third_party|node_modules)/|^uv\.lock$")
     assert [name_of(p) for p in tracked() if foreign.search(name_of(p))] == []

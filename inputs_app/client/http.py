@@ -5,9 +5,9 @@ cap. It must not know single calls of the API.
 """
 
 import random
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -88,17 +88,17 @@ def send(connection: Connection, call: Call, patience: Patience = PAGE) -> Json:
 
 def tried(once: Callable[[], Answer], patience: Patience, *, repeatable: bool) -> Answer:
     """What `once` gives, called again where that is safe. Raises: the ApiError of the last try."""
-    attempt, again_until = 1, time.monotonic() + patience.again_within_s
+    attempt, again_until = 1, monotonic() + patience.again_within_s
     while True:
         try:
             return once()
         except ApiError as error:
-            if time.monotonic() > again_until or not should_retry(
+            if monotonic() > again_until or not should_retry(
                 error, attempt, repeatable=repeatable, patience=patience
             ):
                 raise
             pause = wait_s(error, attempt, jitter=random.random(), patience=patience)  # noqa: S311
-        time.sleep(pause)
+        sleep(pause)
         attempt += 1
 
 

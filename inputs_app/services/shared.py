@@ -2,9 +2,9 @@
 a cache that all processes share. It must not poll by itself.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic, sleep, time
 from typing import Generic, TypeVar
 
 from django.core.cache import cache
@@ -31,7 +31,7 @@ class Kept(Generic[Found]):
     @property
     def age_s(self) -> float:
         """How old what was found is."""
-        return max(0.0, time.time() - self.found_at)
+        return max(0.0, time() - self.found_at)
 
 
 def reading(key: str, ask: Callable[[], Found]) -> Kept[Found] | None:
@@ -41,7 +41,7 @@ def reading(key: str, ask: Callable[[], Found]) -> Kept[Found] | None:
     the problem.
     """
     kept: Kept[Found] | None = known(key)
-    if kept is None or time.time() - kept.asked_at >= FRESH_S:
+    if kept is None or time() - kept.asked_at >= FRESH_S:
         return _asked_once(key, kept, ask)
     return kept
 
@@ -71,7 +71,7 @@ def _asked_once(key: str, kept: Kept[Found] | None, ask: Callable[[], Found]) ->
 
 
 def _ask(key: str, kept: Kept[Found] | None, ask: Callable[[], Found]) -> Kept[Found]:
-    asked_at = time.time()
+    asked_at = time()
     try:
         news = Kept(ask(), asked_at, asked_at)
     except ApiError as error:
@@ -82,9 +82,9 @@ def _ask(key: str, kept: Kept[Found] | None, ask: Callable[[], Found]) -> Kept[F
 
 
 def _waited_for(key: str) -> Kept[Found] | None:
-    ends_at = time.monotonic() + WAIT_S
-    while time.monotonic() < ends_at:
-        time.sleep(LOOK_EVERY_S)
+    ends_at = monotonic() + WAIT_S
+    while monotonic() < ends_at:
+        sleep(LOOK_EVERY_S)
         kept: Kept[Found] | None = known(key)
         if kept is not None:
             return kept

@@ -1,10 +1,10 @@
 """Where the bytes of an input are: fetched from its addresses, or stored already."""
 
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from time import monotonic
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -57,10 +57,10 @@ def fetch_all(wanted: Wanted) -> dict[str, Source]:
     Raises: guarded.FetchError.
     """
     found: dict[str, Source] = {}
-    ends_at = time.monotonic() + max(DEADLINE_S[place] for place in wanted.urls)
+    ends_at = monotonic() + max(DEADLINE_S[place] for place in wanted.urls)
     try:
         for place, url in wanted.urls.items():
-            left_s = max(0.1, ends_at - time.monotonic())
+            left_s = max(0.1, ends_at - monotonic())
             found[place] = _fetch(place, url, min(DEADLINE_S[place], left_s))
     except guarded.FetchError:
         for source in found.values():

@@ -6,9 +6,9 @@ them. Nothing here may run inside a transaction.
 
 import hashlib
 import io
-import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from time import sleep
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
@@ -110,7 +110,7 @@ def known(digest: str) -> Media | None:
             return found
         if found.swept_at is not None and found.swept_at < timezone.now() - SWEEP_TAKES:
             remove(digest)  # whoever began it died
-        time.sleep(0.1)
+        sleep(0.1)
     raise BeingRemoved("The stored bytes are being removed.")
 
 

@@ -27,7 +27,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time of day, settable."""
     now = [1000.0]
-    monkeypatch.setattr("inputs_app.services.shared.time.time", lambda: now[0])
+    monkeypatch.setattr("inputs_app.services.shared.time", lambda: now[0])
     return now
 
 

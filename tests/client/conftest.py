@@ -10,7 +10,7 @@ import responses
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses between tries, which are written down instead of waited for."""
     found: list[float] = []
-    monkeypatch.setattr("inputs_app.client.http.time.sleep", found.append)
+    monkeypatch.setattr("inputs_app.client.http.sleep", found.append)
     return found
 
 

@@ -71,7 +71,7 @@ def test_the_places_of_an_input_share_one_deadline(monkeypatch: pytest.MonkeyPat
         return guarded.Fetched("", 0, "", "")
 
     monkeypatch.setattr(guarded, "fetch", fetch)
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr(sources, "monotonic", lambda: now[0])
     wanted = sources.Wanted(dict.fromkeys(("image", "text", "audio"), "https://a.test/1"))
     for found in sources.fetch_all(wanted).values():
         found.close()

@@ -221,7 +221,7 @@ def test_a_sweep_that_was_killed_is_finished_by_whoever_comes_next(db: None, sto
 def test_bytes_that_are_being_swept_are_busy(
     db: None, storage: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("time.sleep", [].append)
+    monkeypatch.setattr(store, "sleep", [].append)
     store.put_bytes(DATA)
     age(last_used_at=timedelta(days=2), swept_at=timedelta(seconds=1))
     with pytest.raises(store.BeingRemoved):

@@ -95,7 +95,7 @@ def test_origin_that_hangs_up_is_a_small_status(
     def hang_up(handler: BaseHTTPRequestHandler) -> None:
         handler.close_connection = True
 
-    monkeypatch.setattr("inputs_app.client.http.time.sleep", lambda _: None)
+    monkeypatch.setattr("inputs_app.client.http.sleep", lambda _: None)
     site.files[f"/small/{SUFFIX}"] = File(answer=hang_up)
     assert get(viewer, media.url(workspace, part(site), "small")).status == 502
     assert len(site.asked) == 2
