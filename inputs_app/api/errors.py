@@ -1,6 +1,7 @@
 """What went wrong, as JSON: a sentence, the fields that are wrong, and the request ids."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,19 +19,31 @@ NOT_ALLOWED = "Your role does not allow this."
 STORAGE_AWAY = "The storage of files does not answer. Nothing was stored; try again."
 SIGN_IN = "Sign in first: send Authorization: Bearer and a personal token."
 WRONG = "Something in this request is wrong; see fields."
+NAMED = {"no_dataset"}
+"""What is told of a wrong request by a word of its own."""
+CODES = {
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    409: "not_possible",
+    429: "wait",
+    502: "api_refused",
+    503: "storage_away",
+}
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer for an error; None for one that is ours to mend (a 500).
 
-    Shape: `{"error": {"message", "fields", "request_id", "api_request_id"}}`; `fields` names
-    what is wrong where a request was read, else it is empty.
+    Shape: `{"error": {"code", "message", "fields", "request_id", "api_request_id"}}`; `fields`
+    names what is wrong where a request was read, else it is empty. `code` is a word for scripts.
     """
     found = _told(error)
     if found is None:
         return None
     status, message, fields, headers = found
     told = {
+        "code": _code(error, status),
         "message": message,
         "fields": fields,
         "request_id": getattr(context["request"], "request_id", ""),
@@ -40,6 +53,22 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 Told = tuple[int, str, Any, dict[str, str]]
+
+
+def _code(error: Exception, status: int) -> str:
+    """What went wrong in a word; where fields are wrong in several ways, that the request is."""
+    if isinstance(error, exceptions.ValidationError):
+        codes = set(_leaves(error.get_codes()))
+        return codes.pop() if len(codes) == 1 and codes <= NAMED else "invalid"
+    return CODES.get(status, "invalid")
+
+
+def _leaves(codes: Any) -> Iterator[str]:
+    if isinstance(codes, str):
+        yield codes
+    else:
+        for one in codes.values() if isinstance(codes, dict) else codes:
+            yield from _leaves(one)
 
 
 def _told(error: Exception) -> Told | None:

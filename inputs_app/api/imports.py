@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from inputs_app import dispatch
-from inputs_app.api import base, jobs
+from inputs_app.api import base, jobs, named_datasets
 from inputs_app.api.base import ApiView
 from inputs_app.api.shapes import ImportShape, JobShape, NewImport
 from inputs_app.models import Role
@@ -34,6 +34,7 @@ class StartImport(ApiView):
         """Starts an import; its job tells how far it is, and is cancelled as all jobs are."""
         workspace = self.workspace(slug, Role.EDITOR)
         asked = base.read(NewImport, request)
+        named_datasets.check(workspace, named_datasets.of_import(asked))
         job = imports.start(
             self.actor(),
             workspace,

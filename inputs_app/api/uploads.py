@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from inputs_app import dispatch, processing
-from inputs_app.api import base, jobs
+from inputs_app.api import base, jobs, named_datasets
 from inputs_app.api.base import ApiView
 from inputs_app.api.shapes import JobShape, NewUpload
 from inputs_app.client.types import Json
@@ -49,9 +49,13 @@ class Uploads(ApiView):
 
     @extend_schema(request=NewUpload, responses={201: JobShape})
     def post(self, request: Request, slug: str) -> Response:
-        """A new upload, started unless it is to stay a draft; items with faults are left out."""
+        """A new upload, started unless it is to stay a draft; items with faults are left out.
+
+        A dataset that the app does not have is refused, before anything is made.
+        """
         workspace = self.workspace(slug, Role.EDITOR)
         asked = base.read(NewUpload, request)
+        named_datasets.check(workspace, named_datasets.of_upload(asked))
         options = _options(asked.get("options") or {})
         job = drafts.new(self.actor(), workspace, asked["title"], options)
         if asked["items"]:

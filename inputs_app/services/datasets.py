@@ -34,15 +34,26 @@ def offered(workspace: Workspace) -> list[str]:
 def missing(workspace: Workspace, dataset_ids: Sequence[str]) -> list[str]:
     """Those that the app does not have; none where the API does not say.
 
-    Asks anew where one is not among those that are offered: it may just have been made.
+    Asks anew where one is not among those that are kept to be offered: it may just have been made.
     """
-    if not dataset_ids or set(dataset_ids) <= set(offered(workspace)):
+    kept: list[str] = cache.get(_key(workspace)) or []
+    if set(dataset_ids) <= set(kept):
         return []
     try:
-        known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)
+        known = listed(workspace)
     except (ApiError, ProductError):
         return []
     return [one for one in dataset_ids if one not in known]
+
+
+def listed(workspace: Workspace) -> frozenset[str]:
+    """All datasets of the app, asked for now, and kept to be offered.
+
+    Units/limits: one request per 1,000 datasets. Raises: ApiError, ProductError.
+    """
+    known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)
+    cache.set(_key(workspace), known[:OFFERED], KEPT_S)
+    return frozenset(known)
 
 
 def words(missing: Sequence[str]) -> str:

@@ -27,6 +27,18 @@ def test_an_app_without_datasets_is_asked_once(remote: responses.RequestsMock) -
     assert len(remote.calls) == 1
 
 
+def test_datasets_are_listed_until_a_page_tells_nothing_new(
+    remote: responses.RequestsMock,
+) -> None:
+    first = [{"id": f"d-{number}"} for number in range(1000)]
+    second = [{"id": f"e-{number}"} for number in range(1000)]
+    for page, told in enumerate((first, second, second), start=1):
+        query = responses.matchers.query_param_matcher({"page": page, "per_page": 1000})
+        remote.get(f"{APP}/datasets", json=answer(datasets=told), match=[query])
+    assert memberships.dataset_ids(CONNECTION) == [one["id"] for one in first + second]
+    assert len(remote.calls) == 3
+
+
 def test_few_inputs_are_asked_one_by_one_in_one_request(remote: responses.RequestsMock) -> None:
     remote.get(f"{APP}/datasets", json=answer(datasets=[{"id": "x"}, {"id": "y/z"}, {"id": ""}]))
     remote.post(f"{APP}/inputs/searches", json=counts(900_000, 0))
