@@ -88,8 +88,9 @@ class Chunk(models.Model):
 
     due (due_at passed) → held (claim set, due_at = end of the lease) → due again later, or ended
     (due_at empty). A chunk whose holder died becomes due by itself. The counts of its items are
-    written in the transaction that writes the items. `is_followed`: the API has the items, and
-    what remains is to ask how far they are. `accepted_count`: how many it ever took.
+    written in the transaction that writes the items. `is_followed`: the API has some of the
+    items and is not done with them; how far they are is asked whatever becomes of the job.
+    `accepted_count`: how many it ever took.
     """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="chunks")

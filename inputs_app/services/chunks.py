@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, Value, When, Window
+from django.db.models import Case, F, Q, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from inputs_app.services.jobs import ENDED, LEASE, RESTING
 
 SWEPT, OF_ONE_JOB = 40, 16
 GOES_ON = (Job.State.WAITING, Job.State.RUNNING)
+WORKED_ON = Q(is_followed=True) | ~Q(job__state__in=RESTING)
+"""A paused job rests; what the API has taken of it is asked about all the same."""
 BEAT = timedelta(seconds=1)
 """So often at most the heartbeat of a job is written: each is one more write of all workers."""
 
@@ -37,10 +39,10 @@ class Counts:
 
 
 def due(now: datetime) -> list[int]:
-    """The ids of chunks that are due and whose jobs do not rest, one of each job in turn, so that a
-    big job holds up no other. Units/limits: 40 at a time, at most 16 of one job."""
+    """The ids of chunks that are due, one of each job in turn, so that a big job holds up no other.
+    Of jobs that rest only those that the API has. Units/limits: 40 at a time, 16 of one job."""
     place = Window(RowNumber(), partition_by=F("job_id"), order_by=["due_at", "pk"])
-    rows = Chunk.objects.filter(due_at__lte=now).exclude(job__state__in=RESTING)
+    rows = Chunk.objects.filter(WORKED_ON, due_at__lte=now)
     rows = rows.annotate(place=place).filter(place__lte=OF_ONE_JOB).order_by("place", "due_at")
     return list(rows.values_list("pk", flat=True)[:SWEPT])
 
@@ -48,9 +50,9 @@ def due(now: datetime) -> list[int]:
 def hold(pk: int) -> Chunk | None:
     """The chunk, ours for the length of a lease; None where it is not due, or somebody else's."""
     token, until = jobs.new_lease()
-    rows = Chunk.objects.filter(pk=pk, due_at__lte=timezone.now())
+    rows = Chunk.objects.filter(WORKED_ON, pk=pk, due_at__lte=timezone.now())
     held_by_us = {"claim": token, "due_at": until, "attempt": jobs.attempt_after_hold()}
-    if not rows.exclude(job__state__in=RESTING).update(**held_by_us):
+    if not rows.update(**held_by_us):
         return None
     return held(pk, token)
 
@@ -148,7 +150,8 @@ def end_job(pk: int) -> None:
         if job is None or job.state in ENDED or job.due_at is not None:
             return
         if not job.chunks.filter(due_at__isnull=False).exists():
-            jobs.move(pk, _end_of(job), jobs.OPEN, ended_at=timezone.now())
+            told = {"problem": ""} if job.state == Job.State.PAUSED else {}
+            jobs.move(pk, _end_of(job), jobs.OPEN, ended_at=timezone.now(), **told)
 
 
 def counts(job: Job) -> Counts:

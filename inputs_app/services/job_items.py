@@ -23,7 +23,7 @@ INTERNAL = 98000
 NOT_SENT = "Cancelled before it was sent."
 ON_ITS_WAY = "Cancelled while it was on its way: it may have arrived."
 UNFOLLOWED = "The upload failed while the API was processing it: the input is there."
-ACCEPTED = "Cancelled while the API was processing it: the input is there."
+NOT_TOLD = "Cancelled while the API was processing it: the input is there, its end was not told."
 
 
 def walk(rows: QuerySet[Any], job: Job, after: int = 0, state: str = "") -> QuerySet[Any]:
@@ -53,20 +53,24 @@ def walk(rows: QuerySet[Any], job: Job, after: int = 0, state: str = "") -> Quer
 
 
 def leave_out(kind: str, chunk_pks: Sequence[int]) -> None:
-    """Ends the open items of cancelled chunks, and says of each how far it came."""
-    words = Case(
-        When(state="accepted", then=Value(ACCEPTED)),
-        When(state="sent", then=Value(ON_ITS_WAY)),
-        default=Value(NOT_SENT),
-    )
-    _open(kind, chunk_pks).update(problem=words, state="skipped")
+    """Ends the open items of cancelled chunks that the API has not taken, and says of each whether
+    it may have arrived."""
+    words = Case(When(state="sent", then=Value(ON_ITS_WAY)), default=Value(NOT_SENT))
+    _open(kind, chunk_pks).exclude(state="accepted").update(problem=words, state="skipped")
 
 
-def keep_accepted(kind: str, chunk_pks: Sequence[int]) -> None:
-    """Ends the items that the API has taken, of chunks whose job failed, as not followed further:
-    they are in the app, and sending them again would be wrong."""
+def taken(kind: str, chunk_pks: Sequence[int]) -> set[int]:
+    """The chunks of which the API has taken items that have not ended."""
+    if kind != Kind.UPLOAD:
+        return set()
+    return set(_of(kind, chunk_pks).filter(state="accepted").values_list("chunk_id", flat=True))
+
+
+def keep_accepted(kind: str, chunk_pks: Sequence[int], problem: str) -> None:
+    """Ends the items that the API has taken as not followed further: they are in the app, and
+    sending them again would be wrong."""
     if kind == Kind.UPLOAD:
-        _open(kind, chunk_pks).filter(state="accepted").update(problem=UNFOLLOWED, state="skipped")
+        _open(kind, chunk_pks).filter(state="accepted").update(problem=problem, state="skipped")
 
 
 def give_up(kind: str, chunk_pks: Sequence[int], problem: str, code: int = 0) -> None:

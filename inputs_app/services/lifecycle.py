@@ -35,11 +35,13 @@ def pause(by: Actor, job: Job) -> None:
 
 
 def resume(by: Actor, job: Job) -> None:
-    """A paused job goes on where it stood. Raises: ProductError."""
+    """A paused job goes on where it stood, what met a problem at once. Raises: ProductError."""
     with transaction.atomic():
         to = State.RUNNING if job.started_at else State.WAITING
         if not jobs.move(job.pk, to, [State.PAUSED], problem=""):
             raise ProductError(NOT_PAUSED)
+        stopped = job.chunks.filter(claim="", due_at__isnull=False).exclude(problem="")
+        stopped.update(due_at=timezone.now(), attempt=0)
         _audit(by, job, "job.resume")
 
 
@@ -47,7 +49,8 @@ def cancel(by: Actor, job: Job) -> None:
     """Nothing more of the job is sent; what was done stays. Raises: ProductError.
 
     What nobody works on ends now as left out: up to 40 chunks here, the rest by workers. A chunk
-    that is being worked on ends after its request. An import is stopped at the API, which may
+    that is being worked on ends after its request; what the API has taken of an upload is followed
+    to its end. An import is stopped at the API, which may
     raise ApiError.
     """
     if job.kind == Kind.IMPORT:

@@ -43,7 +43,7 @@ def work_chunk(pk: int, patience: Patience = JOB) -> bool:
     chunk = chunks.hold(pk)
     if chunk is None:
         return False
-    if chunk.job.state not in jobs.ENDED:
+    if chunk.job.state not in jobs.ENDED or endings.is_only_asked_about(chunk):
         _worked_on(chunk, patience)
     endings.settle(chunk)
     return True

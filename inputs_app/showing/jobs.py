@@ -144,7 +144,7 @@ def _said(job: Job, counts: Counts) -> list[str]:
         told.append(job_phases.imported(job) if is_import else far)
     told += sums.beside(job.kind, counts.failed, counts.skipped)
     if job.kind == Job.Kind.UPLOAD and job.state == Job.State.CANCELLED:
-        told.append(sums.in_the_app(counts.accepted - counts.done, counts.failed))
+        told += sums.after_cancel(counts)
     return [one for one in told if one]
 
 

@@ -4,6 +4,7 @@ Done is what was done as it was asked for; what failed or was left out stands be
 """
 
 from inputs_app.models import Job
+from inputs_app.services.chunks import Counts
 from inputs_app.showing import words
 
 NOT_BEGUN = (Job.State.DRAFT, Job.State.WAITING)
@@ -31,11 +32,16 @@ def beside(kind: str, failed: int, skipped: int) -> list[str]:
     return [*told, f"{words.number(skipped)} {left}"] if skipped else told
 
 
-def in_the_app(taken: int, failed: int) -> str:
-    """Of what a cancelled upload left out: how many the API had taken already. `taken` may hold
-    some of the failed, so that it is no number then."""
-    if taken <= 0:
-        return ""
-    return (
-        "some of them are in the app" if failed else f"{words.number(taken)} of them are in the app"
-    )
+def after_cancel(counts: Counts) -> list[str]:
+    """What a cancelled upload tells beside: how many the API still processes and how many are being
+    left out, and at the end how many of those left out it has. Some of the failed may be among
+    those that it took, so that the last number is the least that it can be."""
+    taken = counts.accepted - counts.done
+    if counts.left:
+        open_count = min(max(taken, 0), counts.left)
+        rest = counts.left - open_count
+        told = [f"{words.number(open_count)} being processed by the app"] if open_count else []
+        return [*told, f"{words.number(rest)} being left out"] if rest else told
+    known = taken - counts.failed
+    about = "at least " if counts.failed else ""
+    return [f"{about}{words.number(known)} of them are in the app"] if known > 0 else []

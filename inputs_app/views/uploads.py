@@ -150,7 +150,7 @@ def _sent(request: HttpRequest, job: Job) -> HttpResponse:
     page = {
         "job": job,
         "card": cards.card(job, about.counts, may_write, about),
-        "is_going_on": job.state not in ENDED,
+        "is_going_on": job.state not in ENDED or about.counts.left > 0,
         "is_waiting": may_write and job.state not in ENDED and files.missing(job).count > 0,
         "items": shown.rows(found[:PER_PAGE]),
         "next": _next(found),

@@ -23,7 +23,6 @@ def rest(
         outcomes.save()
         found = sums(chunk)
         counts = found.counts()
-        is_followed = not found.waiting
         if found.is_over:
             chunks.end(
                 chunk,
@@ -33,9 +32,9 @@ def rest(
                 skipped=found.skipped,
             )
         elif problem and is_attempt:
-            Chunk.objects.filter(pk=chunk.pk).update(is_followed=is_followed, **counts)
+            Chunk.objects.filter(pk=chunk.pk).update(**counts)
             chunks.again(chunk, problem, in_s)
         else:
-            chunks.note(chunk, in_s, is_followed=is_followed, **counts)
+            chunks.note(chunk, in_s, **counts)
             Chunk.objects.filter(pk=chunk.pk).exclude(problem=problem).update(problem=problem)
     return True

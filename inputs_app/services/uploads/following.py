@@ -1,5 +1,6 @@
 """Looks how far the API is with inputs that it has taken: one call for the open ones of a chunk."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -30,8 +31,11 @@ GONE = "The input is not there any more: it was deleted while it was processed."
 STUCK = "The Inputs API has been processing some inputs for more than an hour."
 
 
-def work_on(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None:
-    """Notes which of the items are processed by now, and when to look again. Raises: ApiError."""
+def work_on(
+    chunk: Chunk, items: Sequence[UploadItem], patience: Patience, within_s: float = math.inf
+) -> None:
+    """Notes which of the items are processed by now, and when to look again: `within_s`, where
+    others of the chunk wait for their bytes. Raises: ApiError."""
     emptying.empty(chunk)
     connection = connections.of(chunk.job.workspace, is_background=True)
     found = {
@@ -47,7 +51,8 @@ def work_on(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> No
         elif there.status.code not in (*ON_THE_WAY, 0):
             outcomes.seen(item, there)
     left = [item for item in items if item.pk not in outcomes.of]
-    wait_s, problem = _wait_s(chunk, left, now), _problem(left, now)
+    problem = _problem(left, now)
+    wait_s = STUCK_WAIT_S if problem else min(_wait_s(chunk, left, now), within_s)
     if ending.rest(chunk, outcomes, wait_s, problem, is_attempt=False) and not left:
         _wake_next(chunk)
 
@@ -62,8 +67,6 @@ def _problem(left: Sequence[UploadItem], now: datetime) -> str:
 
 def _wait_s(chunk: Chunk, left: Sequence[UploadItem], now: datetime) -> float:
     """Longer the longer it takes already, and for chunks that wait behind others."""
-    if _problem(left, now):
-        return STUCK_WAIT_S
     has_video = any(item.kind == UploadItem.Kind.VIDEO for item in left)
     longest_s = LONGEST_WAIT_FOR_VIDEO_S if has_video else LONGEST_WAIT_S
     oldest_s = max((_age(item, now).total_seconds() for item in left), default=0.0)

@@ -97,6 +97,7 @@ class Sums:
 
     total: int
     waiting: int
+    processing: int
     accepted: int
     done: int
     failed: int
@@ -108,8 +109,9 @@ class Sums:
         return self.done + self.failed + self.skipped == self.total
 
     def counts(self) -> dict[str, int]:
-        """The counts that a chunk keeps."""
+        """What a chunk keeps of them."""
         return {
+            "is_followed": self.processing > 0,
             "accepted_count": self.accepted,
             "done_count": self.done,
             "failed_count": self.failed,
@@ -118,10 +120,12 @@ class Sums:
 
 
 def sums(chunk: Chunk) -> Sums:
-    """The sums over the items of a chunk as they stand. `waiting`: still to be sent."""
+    """The sums over the items of a chunk as they stand. `waiting`: still to be sent.
+    `processing`: the API has them, and is not done with them."""
     found = UploadItem.objects.filter(chunk=chunk).aggregate(
         total=Count("pk"),
         waiting=Count("pk", filter=Q(state__in=TO_SEND)),
+        processing=Count("pk", filter=Q(state=State.ACCEPTED)),
         accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
         done=Count("pk", filter=Q(state=State.DONE)),
         failed=Count("pk", filter=Q(state=State.FAILED)),

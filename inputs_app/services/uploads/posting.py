@@ -5,6 +5,7 @@ Where an item was sent before, the API is asked for its id first, see `existing`
 follow what the API has taken: that is `following`.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,14 +56,18 @@ class Sending:
 
 
 def work_on(chunk: Chunk, patience: Patience = JOB) -> None:
-    """Works on a chunk that is held: sends what is to be sent, else looks how far the rest is."""
+    """Works on a chunk that is held: sends what is here to be sent, else looks how far those are
+    that the API has taken. Of a job that does not go on nothing is sent."""
     items = list(chunk.upload_items.filter(state__in=OPEN).order_by("number"))
     to_send = [item for item in items if item.state in TO_SEND]
+    to_send = to_send if chunk.job.state in chunks.GOES_ON else []
+    ready = [item for item in to_send if _is_here(item)]
+    taken = [item for item in items if item.state == State.ACCEPTED]
     try:
-        if to_send:
-            _send(chunk, to_send, patience)
+        if ready or (to_send and not taken):
+            _send(chunk, ready, patience)
         else:
-            following.work_on(chunk, items, patience)
+            following.work_on(chunk, taken, patience, LOOK_FOR_BYTES_S if to_send else math.inf)
     except ApiError as error:
         troubles.met(chunk, error)
     except ProductError as error:
@@ -71,8 +76,7 @@ def work_on(chunk: Chunk, patience: Patience = JOB) -> None:
         troubles.out_of_reach(chunk)
 
 
-def _send(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None:
-    ready = [item for item in items if _is_here(item)]
+def _send(chunk: Chunk, ready: Sequence[UploadItem], patience: Patience) -> None:
     with room.taken(_size_bytes(ready)) as has_room:
         if not has_room or not ready:
             ending.rest(chunk, Outcomes(), LOOK_FOR_BYTES_S)
@@ -90,6 +94,8 @@ def _send(chunk: Chunk, items: Sequence[UploadItem], patience: Patience) -> None
             except ApiError:
                 _save(turn)
                 raise
+        else:
+            _save(turn)
     emptying.empty(chunk)
 
 

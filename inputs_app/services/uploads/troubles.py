@@ -1,10 +1,18 @@
 """What stops a chunk of an upload: in passing, then it is due again later; or for good, then the
 job pauses with a sentence, and goes on from there when somebody has put things right."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from inputs_app.client.errors import ApiError
 from inputs_app.models import Chunk, Job
-from inputs_app.services import attempts, chunks, jobs
+from inputs_app.services import attempts, chunks, endings, jobs
 
+ASK_AGAIN_S = 600.0
+"""So long after such a stop the API is asked again how far the inputs are that it has taken."""
+ASKED_FOR = timedelta(days=1)
+"""So long it is asked about the inputs of a cancelled upload, where it gives no answer."""
 STORAGE_AWAY = "The storage of files on their way does not answer. Its operator has to look at it."
 
 
@@ -23,8 +31,15 @@ def out_of_reach(chunk: Chunk) -> None:
 
 
 def halt(chunk: Chunk, problem: str) -> None:
-    """Pauses the job with a sentence; nothing is lost, the chunk is due when it goes on."""
-    chunks.again(chunk, problem, 0)
+    """Pauses the job with a sentence; nothing is lost, the chunk is due when it goes on.
+
+    What the API has taken is asked about later, also of a job that is paused already or was
+    cancelled; of this for a day.
+    """
+    if _is_over(chunk.job):
+        endings.let_go(chunk)
+        return
+    chunks.again(chunk, problem, ASK_AGAIN_S if chunk.is_followed else 0)
     Chunk.objects.filter(pk=chunk.pk).update(attempt=0)
     jobs.move(
         chunk.job_id,
@@ -32,3 +47,8 @@ def halt(chunk: Chunk, problem: str) -> None:
         [Job.State.WAITING, Job.State.RUNNING],
         problem=problem[:500],
     )
+
+
+def _is_over(job: Job) -> bool:
+    is_cancelled = job.state == Job.State.CANCELLED and job.ended_at is not None
+    return is_cancelled and timezone.now() - (job.ended_at or timezone.now()) >= ASKED_FOR

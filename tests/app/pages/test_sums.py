@@ -87,6 +87,9 @@ def test_a_cancelled_upload_says_how_many_the_app_has_of_those_left_out(job: Job
     left_out = ["3,112 left out", "3,112 of them are in the app"]
     assert card.said == ["5,888 of 9,000 done", *left_out]
     some = Counts(items=9, accepted=8, done=5, failed=1, skipped=3)
-    assert jobs.card(job, some, may_write=True).said[-1] == "some of them are in the app"
+    assert jobs.card(job, some, may_write=True).said[-1] == "at least 2 of them are in the app"
     none = Counts(items=9, accepted=5, done=5, skipped=4)
     assert jobs.card(job, none, may_write=True).said[-1] == "4 left out"
+    open_ones = Counts(items=900, accepted=8, done=5, skipped=4)
+    told = ["3 being processed by the app", "888 being left out"]
+    assert jobs.card(job, open_ones, may_write=True).said[-2:] == told

@@ -51,7 +51,7 @@ def test_a_file_that_is_still_arriving_holds_up_no_other(api: TroubledApi, uploa
     late.save()
     working.work_chunk(chunk.pk)
     assert states(chunk) == ["accepted", "planned"]
-    assert not Chunk.objects.get().is_followed
+    assert Chunk.objects.get().is_followed
     give_bytes(late, b"now")
     make_due(chunk)
     working.work_chunk(chunk.pk)
