@@ -7,6 +7,7 @@ from django.db import transaction
 
 from inputs_app.client import datasets, memberships
 from inputs_app.client.errors import ApiError, Invalid
+from inputs_app.client.retries import Patience
 from inputs_app.models import Workspace
 from inputs_app.services import audit, connections
 from inputs_app.services.audit import Actor
@@ -46,12 +47,12 @@ def missing(workspace: Workspace, dataset_ids: Sequence[str]) -> list[str]:
     return [one for one in dataset_ids if one not in known]
 
 
-def listed(workspace: Workspace) -> frozenset[str]:
+def listed(workspace: Workspace, patience: Patience = BRIEFLY) -> frozenset[str]:
     """All datasets of the app, asked for now, and kept to be offered.
 
     Units/limits: one request per 1,000 datasets. Raises: ApiError, ProductError.
     """
-    known = memberships.dataset_ids(connections.of(workspace), patience=BRIEFLY)
+    known = memberships.dataset_ids(connections.of(workspace), patience=patience)
     cache.set(_key(workspace), known[:OFFERED], KEPT_S)
     return frozenset(known)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from inputs_app.models import Job, UploadItem
 from inputs_app.services.uploads import options
-from inputs_app.services.uploads.faults import FAULTS, FIXES
+from inputs_app.services.uploads.faults import FAULTS, FIXES, MAKE
 from inputs_app.services.uploads.plans import Cause, Sums
 from inputs_app.showing import words
 from inputs_core.limits import MB
@@ -48,9 +48,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class CauseRow:
-    """A problem of some items of a draft."""
+    """A problem of some items of a draft; `dataset`: the one that they lack, if it is that."""
 
     fault: str
+    dataset: str
     dot: str
     count: str
     sentence: str
@@ -140,17 +141,27 @@ def options_said(initial: Mapping[str, Any]) -> str:
 
 def _cause(cause: Cause) -> CauseRow:
     fault = FAULTS[cause.fault]
+    fixes = [one for one in fault.fixes if one != MAKE or cause.dataset]
     return CauseRow(
         fault=cause.fault,
+        dataset=cause.dataset,
         dot="failed" if fault.is_grave else "problems",
         count=words.number(cause.count),
-        sentence=fault.sentence,
+        sentence=_sentence(cause),
         more=_more(cause),
-        fixes=[Fix(one, FIXES[one], place == 0) for place, one in enumerate(fault.fixes)],
+        fixes=[Fix(one, FIXES[one], place == 0) for place, one in enumerate(fixes)],
     )
 
 
+def _sentence(cause: Cause) -> str:
+    if cause.datasets:
+        return f"All {words.number(cause.datasets)} datasets that are not in the app together."
+    return cause.example.problem if cause.dataset else FAULTS[cause.fault].sentence
+
+
 def _more(cause: Cause) -> str:
+    if cause.datasets or cause.dataset:
+        return ""
     if cause.fault == "too_large":
         return f"Largest {size(cause.largest_bytes)}."
     if cause.fault == "too_many_pixels":

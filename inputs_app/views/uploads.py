@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inputs_app import access, dispatch
+from inputs_app.client.errors import ApiError
 from inputs_app.forms import typed
 from inputs_app.forms.uploads import OptionsForm
 from inputs_app.htmx import is_part
@@ -14,7 +15,7 @@ from inputs_app.processing import FUNCTIONS
 from inputs_app.services import datasets, queue
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import files, fixing, plans, starting
+from inputs_app.services.uploads import files, fixing, plans, row_datasets, starting
 from inputs_app.services.uploads.faults import FAULTS
 from inputs_app.services.uploads.plans import PER_PAGE, Wanted
 from inputs_app.showing import jobs as cards
@@ -67,8 +68,9 @@ def upload_fix(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if how == "put_back":
             count = fixing.put_back(job)
         else:
-            count = fixing.fix(job, request.POST.get("fault", ""), how)
-    except ProductError as error:
+            fault, dataset = request.POST.get("fault", ""), typed.text(request.POST, "dataset", 256)
+            count = fixing.fix(access.actor(request), job, fault, how, dataset)
+    except (ApiError, ProductError) as error:
         messages.info(request, error.user_message)
     else:
         dispatch.wake()
@@ -108,7 +110,12 @@ def _kept(request: HttpRequest, job: Job) -> HttpResponse:
 
 def _plan(request: HttpRequest, job: Job, form: OptionsForm) -> HttpResponse:
     fault = request.GET.get("fault", "")
-    wanted = Wanted(fault=fault if fault in FAULTS else "", after=_after(request))
+    dataset = typed.text(request.GET, "dataset", 256)
+    wanted = Wanted(
+        fault=fault if fault in FAULTS else "",
+        problem=row_datasets.problem_of(dataset) if dataset else "",
+        after=_after(request),
+    )
     found = plans.page(job, wanted)
     sums = plans.sums(job)
     counts = plans.sources(job)
@@ -125,7 +132,8 @@ def _plan(request: HttpRequest, job: Job, form: OptionsForm) -> HttpResponse:
         "items": shown.plan_rows(found[:PER_PAGE]),
         "next": _next(found),
         "fault": wanted.fault,
-        "fault_words": FAULTS[wanted.fault].word if wanted.fault else "",
+        "dataset": dataset,
+        "fault_words": wanted.problem or (FAULTS[wanted.fault].word if wanted.fault else ""),
         "tabs": [(key, name, counts.get(key.rstrip("s"), 0)) for key, name in TABS],
         "limits": limits.told(),
         "functions": _functions(form),

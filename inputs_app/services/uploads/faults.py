@@ -10,6 +10,8 @@ from inputs_core import ids, limits
 
 Source, State, Kind = UploadItem.Source, UploadItem.State, UploadItem.Kind
 LEAVE_OUT, NEW_ID, KEEP, REPLACE = "leave_out", "new_id", "keep", "replace"
+MAKE, WITHOUT = "make_dataset", "without_dataset"
+NO_DATASET = "no_dataset"
 URL_CHARACTERS = 8000
 _BEGINNING = re.compile(r"(?i)https?://[^\s/?#]\S*$")
 PIXELS = f"{limits.IMAGE_PIXELS // 1_000_000} megapixels"
@@ -46,6 +48,12 @@ FAULTS: Mapping[str, Fault] = {
     "same_bytes": Fault(
         "Duplicate", "Same bytes as an earlier one.", (LEAVE_OUT, KEEP), is_grave=False
     ),
+    NO_DATASET: Fault(
+        "Dataset",
+        "Dataset that is not in the app.",
+        (MAKE, WITHOUT, LEAVE_OUT),
+        is_grave=False,
+    ),
     "exists_in_app": Fault(
         "In the app", "Id that the app has already.", (LEAVE_OUT, NEW_ID), is_grave=False
     ),
@@ -55,6 +63,8 @@ FIXES: Mapping[str, str] = {
     NEW_ID: "Give a new id",
     KEEP: "Send anyway",
     REPLACE: "Replace with “_”",
+    MAKE: "Make the dataset",
+    WITHOUT: "Send without it",
 }
 AGAIN = ("same_id", "same_url", "same_bytes")
 """Faults of an item beside others: they are found anew when the draft changes."""
@@ -73,6 +83,12 @@ def of(item: UploadItem) -> str:
     if item.source == Source.URL:
         return "" if is_address(item.url) else "bad_url"
     return _of_bytes(item)
+
+
+def anew(item: UploadItem) -> None:
+    """Forgets what was said of an item, and says what is wrong with it by itself."""
+    item.fault = item.problem = ""
+    item.fault = of(item)
 
 
 def is_address(url: str) -> bool:

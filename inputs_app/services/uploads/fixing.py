@@ -1,32 +1,51 @@
 """What a person decides about a draft: fixes for all items with a fault, and the batch options."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from inputs_app.models import Job, UploadItem
+from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import drafts, faults, naming
-from inputs_app.services.uploads.faults import FAULTS, KEEP, LEAVE_OUT, NEW_ID, REPLACE
+from inputs_app.services.uploads import dataset_fixes, drafts, faults, naming, row_datasets
+from inputs_app.services.uploads.faults import (
+    FAULTS,
+    KEEP,
+    LEAVE_OUT,
+    MAKE,
+    NEW_ID,
+    NO_DATASET,
+    REPLACE,
+    WITHOUT,
+)
 from inputs_app.services.uploads.options import Options
 
 State = UploadItem.State
 AT_ONCE = 1000
-FIELDS = ["input_id", "is_checked", "fault", "problem", "state"]
+FIELDS = ["input_id", "is_checked", "fault", "problem", "state", "is_kept"]
 UNKNOWN = "There is no such fix for this problem. Look at the page again."
 
 
-def fix(job: Job, fault: str, how: str) -> int:
+def fix(by: Actor, job: Job, fault: str, how: str, dataset_id: str = "") -> int:
     """Applies a fix to all items with a fault; gives to how many.
 
-    Units/limits: 1,000 in a transaction, so that nobody waits for all. Raises: ProductError.
+    `dataset_id`: only those that lack this dataset. Units/limits: 1,000 in a transaction, so that
+    nobody waits for all. Raises: ProductError; ApiError where the API is asked.
     """
     if fault not in FAULTS or how not in FAULTS[fault].fixes:
         raise ProductError(UNKNOWN)
     if fault == "same_url" and how == KEEP:
         return _allow_urls(job)
-    return _each(job, {"fault": fault}, FIXES[how])
+    which = {"fault": fault}
+    if fault == NO_DATASET and dataset_id:
+        which["problem"] = row_datasets.problem_of(dataset_id)
+    if how == MAKE:
+        dataset_fixes.make(by, job, which, dataset_id)
+    if how == WITHOUT:
+        change = dataset_fixes.without(job, dataset_id)
+        return _each(job, which, change, [*FIELDS, "dataset_ids"])
+    return _each(job, which, FIXES[how])
 
 
 def put_back(job: Job) -> int:
@@ -46,7 +65,12 @@ def set_options(job: Job, options: Options, title: str = "") -> None:
             drafts.ask_for_plan(draft)
 
 
-def _each(job: Job, which: Mapping[str, str], change: Callable[[UploadItem], None]) -> int:
+def _each(
+    job: Job,
+    which: Mapping[str, str],
+    change: Callable[[UploadItem], None],
+    fields: Sequence[str] = FIELDS,
+) -> int:
     count, after = 0, -1
     while True:
         with transaction.atomic():
@@ -55,7 +79,7 @@ def _each(job: Job, which: Mapping[str, str], change: Callable[[UploadItem], Non
             items = list(_left_in(rows, which).order_by("number")[:AT_ONCE])
             for item in items:
                 change(item)
-            UploadItem.objects.bulk_update(items, [*FIELDS, "is_kept"], batch_size=100)
+            UploadItem.objects.bulk_update(items, fields, batch_size=100)
             if not items:
                 drafts.ask_for_plan(draft)
                 return count
@@ -90,13 +114,12 @@ def _put_back(item: UploadItem) -> None:
     file = getattr(item, "staged_file", None)
     is_here = file is not None and file.offset_bytes == file.size_bytes
     item.state = State.STAGED if is_here else State.PLANNED
-    item.fault = item.problem = ""
-    item.fault = faults.of(item)
+    faults.anew(item)
 
 
 def _rename(item: UploadItem, input_id: str) -> None:
-    item.input_id, item.fault, item.problem = input_id, "", ""
-    item.fault = faults.of(item)
+    item.input_id = input_id
+    faults.anew(item)
 
 
 def _allow_urls(job: Job) -> int:
@@ -113,4 +136,5 @@ FIXES: Mapping[str, Callable[[UploadItem], None]] = {
     NEW_ID: _new_id,
     REPLACE: _replace,
     KEEP: _keep,
+    MAKE: faults.anew,
 }

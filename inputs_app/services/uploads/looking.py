@@ -52,8 +52,8 @@ def _look_at(item: UploadItem) -> None:
         return
     item.kind, item.sha256 = told.kind, told.sha256
     item.pixels, item.duration_s = told.width * told.height, told.duration_s
-    if item.fault in ("wrong_type", "not_here"):
-        item.fault = ""  # as its name alone told
+    if item.fault in ("wrong_type", "not_here", faults.NO_DATASET):
+        item.fault = ""  # as its name alone told, or is looked for again
     item.problem = told.problem if item.size_bytes else ""
     item.fault = item.fault or _fault(item, told) or faults.of(item)
 

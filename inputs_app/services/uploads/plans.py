@@ -1,18 +1,21 @@
 """What a plan says: sums, problems by cause, and its items a page at a time, problems first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from inputs_app.models import Job, UploadItem, Workspace
-from inputs_app.services.uploads import cutting, rows
+from inputs_app.services.uploads import cutting, row_datasets, rows
+from inputs_app.services.uploads.faults import NO_DATASET
 from inputs_core import limits
 
 State = UploadItem.State
 PER_PAGE = 50
 COUNTED_EXACTLY = 5000
+DATASETS_SHOWN = 10
+Rows = QuerySet[UploadItem, UploadItem]
 UNKNOWN_COLUMNS = "These columns are not known, and nothing is taken from them: {}."
 
 
@@ -34,13 +37,19 @@ class Sums:
 
 @dataclass(frozen=True)
 class Cause:
-    """A fault with how many items have it, one of them for example, and the largest."""
+    """A fault with how many items have it, one of them for example, and the largest.
+
+    Of datasets that the app does not have each is a cause, by `dataset`; where there are many, one
+    more stands for all of them together, with their number in `datasets`.
+    """
 
     fault: str
     count: int
     example: UploadItem
     largest_bytes: int
     most_pixels: int
+    dataset: str = ""
+    datasets: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,18 +92,37 @@ def sums(job: Job) -> Sums:
 
 
 def causes(job: Job) -> list[Cause]:
-    """The faults of a draft, the most frequent first."""
+    """The faults of a draft, the most frequent first; of datasets, 10 and all of them together."""
     rows = UploadItem.objects.filter(job=job).exclude(fault="").exclude(state=State.SKIPPED)
     counted = (
         rows.order_by()
         .values("fault")
         .annotate(count=Count("pk"), largest=Max("size_bytes"), most=Max("pixels"))
     )
-    return [
+    found = [
         Cause(one["fault"], one["count"], example, one["largest"], one["most"])
         for one in sorted(counted, key=lambda one: -one["count"])
         if (example := rows.filter(fault=one["fault"]).order_by("number").first())
     ]
+    return [
+        part
+        for one in found
+        for part in (_by_dataset(one, rows) if one.fault == NO_DATASET else [one])
+    ]
+
+
+def _by_dataset(every: Cause, rows: Rows) -> Iterator[Cause]:
+    lacking = rows.filter(fault=NO_DATASET)
+    counted = lacking.order_by().values("problem").annotate(count=Count("pk"))
+    for one in counted.order_by("-count", "problem")[:DATASETS_SHOWN]:
+        example = lacking.filter(problem=one["problem"]).order_by("number").first()
+        if example is not None:
+            yield replace(
+                every, count=one["count"], example=example, dataset=row_datasets.of(example)
+            )
+    number = counted.count()
+    if number > DATASETS_SHOWN:
+        yield replace(every, datasets=number)
 
 
 def sources(job: Job) -> dict[str, int]:

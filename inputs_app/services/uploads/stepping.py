@@ -12,7 +12,14 @@ from inputs_app.models import Job
 from inputs_app.services import attempts, chunks, jobs
 from inputs_app.services.errors import ProductError
 from inputs_app.services.jobs import ENDED
-from inputs_app.services.uploads import cutting, looking, manifests, planning, troubles
+from inputs_app.services.uploads import (
+    cutting,
+    looking,
+    manifests,
+    planning,
+    row_datasets,
+    troubles,
+)
 from inputs_core.faults import StorageFailed
 
 TURN_S = 15.0
@@ -50,7 +57,8 @@ def _plan(job: Job, ends_at: float) -> None:
     try:
         is_planned = _is_read(job, ends_at) and looking.look(job, ends_at)
         is_planned = is_planned and planning.compare(job)
-        is_planned = is_planned and planning.ask(job, max(ends_at, time.monotonic() + ASK_S))
+        is_planned = is_planned and row_datasets.look(job, _at_least(ends_at))
+        is_planned = is_planned and planning.ask(job, _at_least(ends_at))
     except ApiError as error:
         _failed(job, error)
         return
@@ -61,6 +69,11 @@ def _plan(job: Job, ends_at: float) -> None:
         _rest(job, "")
     else:
         jobs.again(job, 0)
+
+
+def _at_least(ends_at: float) -> float:
+    """When a part of the plan ends that asks the app; it gets some time in each turn."""
+    return max(ends_at, time.monotonic() + ASK_S)
 
 
 def _is_read(job: Job, ends_at: float) -> bool:
@@ -91,14 +104,16 @@ def _rest(job: Job, not_asked: str) -> None:
 
 
 def _cut(job: Job, ends_at: float) -> None:
-    after = -1
+    after, ahead = -1, row_datasets.Ahead(job)
 
     def cut(*, is_all: bool) -> None:
         nonlocal after
+        ahead.look(after, cutting.READ_AT_ONCE)
         while (end := cutting.cut(job, after, is_all=is_all)) is not None and end > after:
             after = end
             if time.monotonic() > ends_at:
                 return
+            ahead.look(after, cutting.READ_AT_ONCE)
 
     while manifest := manifests.unread(job):
         if not manifests.read(job, manifest, ends_at, lambda: cut(is_all=False)):
