@@ -1,5 +1,6 @@
 // Carries chosen and dropped files to an upload from whatever page they are given on, and shows how far they are.
 // On the pages of uploads the plan is shown in place while bytes go; elsewhere a draft is made and the page stays.
+import { paced } from "./pace.js";
 import { carriesFiles, fromDrop, fromPicker } from "./upload_chosen.js";
 import { meter } from "./upload_meter.js";
 import { showInPlace } from "./upload_place.js";
@@ -11,6 +12,7 @@ import { loadTus } from "./upload_tus.js";
 /** The bytes that go from this page, and the page of their upload. @typedef {{ href: string, transfer: Transfer }} Going */
 
 const TELL_MS = 2_000;
+const SOON_MS = 300;
 const cover = document.getElementById("drop");
 const panel = document.getElementById("carried");
 /** @type {Going | undefined} */
@@ -109,13 +111,9 @@ function tell(panel, words) {
 /** Tells the page that files have come, every two seconds at most, and at the end. */
 function announcer() {
   let toldAt = 0;
-  let timer = 0;
-  const announce = () => {
+  const announceWithin = paced(() => {
     toldAt = Date.now();
     document.body.dispatchEvent(new Event("files-moved"));
-  };
-  return (/** @type {boolean} */ isEnd) => {
-    clearTimeout(timer);
-    timer = setTimeout(announce, isEnd ? 300 : Math.max(300, toldAt + TELL_MS - Date.now()));
-  };
+  });
+  return (/** @type {boolean} */ isEnd) => announceWithin(isEnd ? SOON_MS : Math.max(SOON_MS, toldAt + TELL_MS - Date.now()));
 }

@@ -1,6 +1,8 @@
 // Shows how far a transfer is: four numbers, one line of words, a bar, and what cannot be sent. It draws a few
 // times a second at most, and a list of at most fifty, whatever the number of files.
 
+import { paced } from "./pace.js";
+
 /** @typedef {import("./upload_transfer.js").Transfer} Transfer */
 
 const DRAW_MS = 250;
@@ -13,12 +15,10 @@ const TENTHS = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFr
 /** Shows a transfer in the parts of a box that are named by `data-meter`.
  * @param {HTMLElement} box @param {() => Transfer} transferOf @returns {() => void} what to call on a change */
 export function meter(box, transferOf) {
-  let timer = 0;
   let saidAt = 0;
   /** @type {[number, number][]} */
   let trail = [];
-  const draw = () => {
-    timer = 0;
+  const drawWithin = paced(() => {
     const transfer = transferOf();
     trail = followed(trail, transfer.bytesSent);
     show(box, transfer, speed(trail));
@@ -26,12 +26,9 @@ export function meter(box, transferOf) {
       saidAt = Date.now();
       part(box, "said", (said) => (said.textContent = words(transfer, 0)));
     }
-    if (transfer.isBusy && !transfer.isPaused) timer = setTimeout(draw, 1_000);
-  };
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(draw, DRAW_MS);
-  };
+    if (transfer.isBusy && !transfer.isPaused) drawWithin(1_000);
+  });
+  return () => drawWithin(DRAW_MS);
 }
 
 /** @param {HTMLElement} box @param {Transfer} transfer @param {number} bytesPerS */

@@ -153,6 +153,7 @@ export class Transfer {
 
   /** @param {Waiting} one */
   arrived(one) {
+    this.isHeldUp = false;
     this.release(one);
     this.filesHere += 1;
     this.bytesHere += one.file.size;
