@@ -14,8 +14,8 @@ export function startZoom() {
   if (!(picture instanceof HTMLImageElement) || !(tools instanceof HTMLElement)) return;
   const zoom = new Zoom(view, figure, picture);
   tools.hidden = false;
-  for (const button of tools.querySelectorAll("button")) {
-    button.addEventListener("click", () => zoom.by(Number(button.dataset.zoomBy)));
+  for (const button of tools.querySelectorAll("button[data-zoom-by]")) {
+    button.addEventListener("click", () => zoom.by(Number(button.getAttribute("data-zoom-by"))));
   }
   document.addEventListener("keydown", (event) => {
     const factor = isPlain(event) ? { "+": 1.5, "=": 1.5, "-": 1 / 1.5, 0: 0 }[event.key] : undefined;

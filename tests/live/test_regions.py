@@ -1,21 +1,17 @@
 """Boxes and polygons drawn, moved and deleted on a picture in a real browser."""
 
-import base64
 import re
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, StorageState, expect
 
-from tests.live import processes
+from tests.live import drawn
 from tests.live.browsing import overflow_px, violations
+from tests.live.drawn import ROWS, opened, sides
 from tests.live.stack import Stack
 
-ROWS = ".region-row"
 DRIFT = """async () => {
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const name = loaded.find((one) => one.includes("/regions/places"));
@@ -39,21 +35,8 @@ DRIFT = """async () => {
 
 @pytest.fixture
 def picture(stack: Stack) -> str:
-    """A picture that lies on its side until its EXIF is read: upright it has 400 by 600 pixels."""
-    image, bytes_ = Image.new("RGB", (600, 400), "#445566"), BytesIO()
-    exif = Image.Exif()
-    exif[0x0112] = 6  # Source: EXIF 2.3, Orientation: turned to the right
-    image.save(bytes_, "JPEG", exif=exif)
-    data = {"image": {"base64": base64.b64encode(bytes_.getvalue()).decode()}}
-    name = f"regions/\u7684 & <b> {uuid4().hex}"
-    stack.call("POST", "inputs", {"inputs": [{"id": name, "data": data}]})
-
-    def is_processed() -> bool:
-        told = stack.call("GET", f"inputs?ids={quote(name, safe='')}")
-        return bool(told["inputs"][0]["status"]["code"] == 30000)
-
-    processes.wait_until(is_processed, "the picture is processed")
-    return name
+    """A picture of 400 by 600 pixels."""
+    return drawn.posted_picture(stack)
 
 
 def told(stack: Stack, picture: str) -> dict[str, Any]:
@@ -65,29 +48,12 @@ def told(stack: Stack, picture: str) -> dict[str, Any]:
     return {one["data"]["concepts"][0]["id"]: one["region_info"] for one in regions}
 
 
-def opened(page: Page, picture: str) -> FloatRect:
-    """The editor, ready to draw; where the picture is on the screen."""
-    page.goto(f"/w/main/input/regions?id={quote(picture, safe='')}")
-    page.wait_for_selector("[data-ready]")
-    box = page.locator(".a9s-annotationlayer").bounding_box()
-    assert box is not None
-    return box
-
-
 def drag(page: Page, box: FloatRect, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draws or moves with the mouse, from and to fractions (column, row) of the picture."""
     page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=4)
     page.mouse.up()
-
-
-def sides(page: Page, row: int) -> list[float]:
-    """The numbers of a box: top, left, bottom, right."""
-    page.locator(ROWS).nth(row).wait_for()
-    return [
-        float(one.input_value()) for one in page.locator(ROWS).nth(row).locator("[data-side]").all()
-    ]
 
 
 def save(page: Page, words: str) -> None:

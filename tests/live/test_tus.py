@@ -19,6 +19,26 @@ MB = 1024 * 1024
 BIG = 60 * MB
 PIECE = 8 * MB
 GROWTH_MB = 60
+DRAWN_WHILE_FILES_COME = """async () => {
+  const name = performance.getEntriesByType("resource").map((one) => one.name)
+    .find((one) => one.includes("/upload_meter"));
+  const { meter } = await import(name);
+  const box = document.createElement("div");
+  box.innerHTML = '<p data-meter="words"></p>';
+  const transfer = { files: 1000, filesHere: 0, refused: 0, problems: [], bytes: 1000, isBusy: true };
+  Object.defineProperty(transfer, "bytesSent", { get: () => transfer.filesHere });
+  const changed = meter(box, () => transfer);
+  const seen = new Set();
+  for (const end = Date.now() + 2000; Date.now() < end; ) {
+    transfer.filesHere += 1;
+    changed();
+    seen.add(box.textContent);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  transfer.isBusy = false;
+  return seen.size;
+}"""
+"""How many numbers are seen in 2 s in which a file is done every 40 ms."""
 
 
 @pytest.fixture
@@ -91,6 +111,11 @@ def test_a_folder_is_sent_cut_off_and_gone_on_with(stack: Stack, page: Page, fol
     for file in folder.rglob("*.*"):
         name = str(file.relative_to(folder.parent))
         assert staged.digest(stack, job, name) == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_numbers_move_while_files_come_faster_than_they_are_drawn(page: Page) -> None:
+    page.goto("/w/main/uploads/new")
+    assert 4 <= page.evaluate(DRAWN_WHILE_FILES_COME) <= 10
 
 
 def test_two_tabs_send_one_file_and_nothing_is_doubled(

@@ -1,6 +1,7 @@
 // The drawing: Annotorious shows the regions on the picture and says what was drawn or moved.
 import { coloursOf } from "./model.js";
 import { inside, placeOf, rounded, selectorOf, textsOf } from "./places.js";
+import { startTouch } from "./touch.js";
 
 /** @typedef {import("./model.js").Region} Region */
 /** @typedef {import("./model.js").Regions} Regions */
@@ -32,6 +33,7 @@ export class Drawing {
       if (!this.isOurs && this.tool === "hand") regions.choose(first?.id ?? "", "drawing");
     });
     this.annotator.element.addEventListener("pointerup", () => this.released());
+    startTouch(this.annotator.element, () => this.tool === "polygon");
   }
 
   /** @param {Tool} tool */

@@ -37,11 +37,18 @@ function mark(list, regions, by) {
   for (const row of list.children) {
     if (!(row instanceof HTMLElement)) continue;
     const isChosen = row.dataset.key === regions.chosen;
-    if (isChosen && !row.hasAttribute("aria-current") && by !== "rows") row.scrollIntoView({ block: "nearest" });
+    if (isChosen && !row.hasAttribute("aria-current") && by !== "rows" && !isBelow(row, by)) row.scrollIntoView({ block: "nearest" });
     if (isChosen) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     for (const swatch of row.querySelectorAll(".swatch")) swatch.className = `swatch ${colours.get(row.dataset.key ?? "")}`;
   }
+}
+
+/** Whether showing a row would move away the picture that somebody draws on: on a narrow screen the list lies below it.
+ * @param {HTMLElement} row @param {import("./model.js").By} by */
+function isBelow(row, by) {
+  const stage = document.querySelector("[data-stage]");
+  return by === "drawing" && stage !== null && row.getBoundingClientRect().top >= stage.getBoundingClientRect().bottom;
 }
 
 /** A new row for a region, from the page's template. @param {Region} region */
