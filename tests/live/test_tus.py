@@ -25,7 +25,8 @@ DRAWN_WHILE_FILES_COME = """async () => {
   const { meter } = await import(name);
   const box = document.createElement("div");
   box.innerHTML = '<p data-meter="words"></p>';
-  const transfer = { files: 1000, filesHere: 0, refused: 0, problems: [], bytes: 1000, isBusy: true };
+  const counts = { files: 1000, filesHere: 0, refused: 0, bytes: 1000 };
+  const transfer = { ...counts, problems: [], isBusy: true };
   Object.defineProperty(transfer, "bytesSent", { get: () => transfer.filesHere });
   const changed = meter(box, () => transfer);
   const seen = new Set();
