@@ -40,13 +40,35 @@ class Json(JSONParser):
             raise ParseError("The JSON is nested too deeply.") from None
 
 
+class Escaped(JSONRenderer):
+    """JSON in ASCII."""
+
+    ensure_ascii = True
+
+
+class Answer(JSONRenderer):
+    """An answer in JSON."""
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The answer; in ASCII where it tells again what was sent, with half of a character."""
+        try:
+            return super().render(data, accepted_media_type, renderer_context)
+        except UnicodeEncodeError:
+            return Escaped().render(data, accepted_media_type, renderer_context)
+
+
 class ApiView(APIView):
     """A view whose first line asks for a person, or a workspace in which they have a role."""
 
     authentication_classes = (Bearer, Session)
     permission_classes = (TokenMay,)
     parser_classes: Sequence[type[BaseParser]] = (Json,)
-    renderer_classes = (JSONRenderer,)
+    renderer_classes = (Answer,)
     throttle_classes = ()
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:

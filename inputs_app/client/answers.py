@@ -6,8 +6,6 @@ A 200 whose body carries a failed status is an error too. It must not ask anythi
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from inputs_app.client import shapes
 from inputs_app.client.errors import (
     ApiError,
@@ -21,6 +19,7 @@ from inputs_app.client.errors import (
     Unauthorized,
 )
 from inputs_app.client.types import Json
+from inputs_core import halves
 
 # Source: StatusCode of the clarifai-grpc proto
 SUCCESS, MIXED, FAILURE, ACCEPTED = 10000, 10010, 10020, 10070
@@ -100,8 +99,8 @@ def _has_items(answer: Json, name: str) -> bool:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        answer = halves.loads(body)
+    except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
 

@@ -11,13 +11,13 @@ from time import monotonic, sleep
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
-import orjson
 import requests
 
 from inputs_app.client import answers, deadlines, sessions
 from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, Trace
 from inputs_app.client.retries import PAGE, Patience, should_retry, wait_s
 from inputs_app.client.types import Json
+from inputs_core import halves
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 STEP_BYTES = 256 * 1024
@@ -117,7 +117,7 @@ def _send_once(connection: Connection, call: Call, patience: Patience) -> Json:
         session.request(
             call.method,
             _url(connection, call),
-            data=None if call.body is None else orjson.dumps(call.body),
+            data=None if call.body is None else halves.dumps(call.body),
             headers=_headers(connection, call),
             timeout=(patience.connect_s, patience.read_s),
             allow_redirects=False,

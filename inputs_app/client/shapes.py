@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
+from inputs_core import halves
+
 
 def mapping(value: object) -> Mapping[str, Any]:
     """The value if it is a JSON object, else an empty one."""
@@ -19,9 +21,10 @@ def mappings(value: object) -> Iterator[Mapping[str, Any]]:
 def text(value: object) -> str:
     """The value if it is a string, else an empty one.
 
-    U+0000, which no database keeps in a text and no page shows, becomes U+FFFD; `raw` keeps it.
+    U+0000 and halves of surrogate pairs, which no database keeps in a text and no page shows,
+    become U+FFFD; `raw` keeps them.
     """
-    return verbatim(value).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return halves.shown(verbatim(value)).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def verbatim(value: object) -> str:

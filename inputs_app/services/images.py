@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-import orjson
-
 from inputs_app.client.types import Json
+from inputs_core import halves
 
 Value = Any
 DIGITS = 5
@@ -84,7 +83,7 @@ def digest(image: Json) -> str:
         "regions": _plain(_regions(image)),
         "datasets": sorted(image.get("datasets") or ()),
     }
-    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    return hashlib.sha256(halves.dumps(plain, is_sorted=True)).hexdigest()[:32]
 
 
 def counts(image: Json) -> dict[str, int]:

@@ -14,6 +14,7 @@ from inputs_app.client.types import MediaPart
 from inputs_app.models import Workspace
 from inputs_app.services import connections, media_cache, media_sources
 from inputs_app.services.media import Reading
+from inputs_core import halves
 
 MOST_CHARACTERS: dict[Reading, int] = {"excerpt": 400, "text": 20_000}
 BYTES_A_CHARACTER = 4
@@ -96,7 +97,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _clean(text: str) -> str:
-    return CONTROLS.sub("", text.replace("\r\n", "\n"))
+    return halves.shown(CONTROLS.sub("", text.replace("\r\n", "\n")))
 
 
 def _peaks(data: bytes) -> list[float]:

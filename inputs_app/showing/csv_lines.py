@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from inputs_core import halves
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -16,4 +18,4 @@ def lines(rows: Iterable[Sequence[str]]) -> bytes:
     """The rows as CSV in UTF-8. Source: RFC 4180."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8", "replace")
+    return halves.shown(text.getvalue()).encode()

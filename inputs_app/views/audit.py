@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
-import orjson
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,6 +15,7 @@ from inputs_app.models import AuditRow, Role, Team
 from inputs_app.services import audit
 from inputs_app.services.audit import Wanted
 from inputs_app.showing.csv_lines import lines, tame
+from inputs_core import halves
 
 PER_PAGE = 50
 STEP_ROWS = 500
@@ -68,7 +68,7 @@ def _step(team: Team, wanted: Wanted, before_id: int | None) -> list[AuditRow]:
 
 
 def _cells(row: AuditRow) -> list[str]:
-    before, after = orjson.dumps(row.before).decode(), orjson.dumps(row.after).decode()
+    before, after = halves.dumps(row.before).decode(), halves.dumps(row.after).decode()
     at = row.at.isoformat(timespec="seconds")
     words = [row.actor_name, row.action, row.target, row.reason, before, after, row.request_id]
     return [at, *map(tame, words)]

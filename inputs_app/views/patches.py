@@ -21,6 +21,7 @@ from inputs_app.services.changes import bodies, editing, history
 from inputs_app.services.changes.editing import Edit, Preview
 from inputs_app.showing import diff, snippets
 from inputs_app.views import change_fields, change_outcome
+from inputs_core import halves
 
 CHANGED_MEANWHILE = (
     "Somebody changed this input since you opened this page. Look at what your change does now,"
@@ -82,7 +83,7 @@ def _initial(item: Input, action: str) -> dict[str, Any]:
     return {
         "action": action,
         "labels": [Label(one.id, f"{one.value:g}") for one in item.concepts],
-        "metadata": metadata,
+        "metadata": halves.escaped(metadata),
         "latitude": item.latitude,
         "longitude": item.longitude,
         "keeps": ["regions"],

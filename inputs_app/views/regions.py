@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-import orjson
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +28,7 @@ from inputs_app.showing import diff, look, region_rows, stage
 from inputs_app.showing import regions as drawing
 from inputs_app.showing.stage import Picture
 from inputs_app.views import change_outcome, input_links
-from inputs_core import ids
+from inputs_core import halves, ids
 
 PER_PAGE = 100
 NO_PICTURE = "Regions are drawn on pictures that are processed; this input shows none."
@@ -158,7 +157,7 @@ def _pages(start: str, desk: Desk) -> list[tuple[str, str, bool]]:
 
 
 def _digest(wish: Wish) -> str:
-    told = orjson.dumps([wish.put, wish.delete], option=orjson.OPT_SORT_KEYS)
+    told = halves.dumps([wish.put, wish.delete], is_sorted=True)
     return hashlib.sha256(told).hexdigest()[:32]
 
 

@@ -4,6 +4,7 @@ import socket
 from contextlib import ExitStack
 from unittest.mock import patch
 
+import orjson
 import pytest
 import requests
 import responses
@@ -12,6 +13,20 @@ import urllib3
 from inputs_app.client import errors, http, inputs, sessions
 from inputs_app.client.http import Call, Connection
 from tests.client.samples import APP, BASE, CONNECTION, TOKEN, answer, failed
+
+
+def test_halves_of_characters_are_read_and_sent_back_as_they_came(
+    remote: responses.RequestsMock,
+) -> None:
+    metadata = b'{"a\\ud800":"\\udfff"}'
+    body = orjson.dumps(answer(inputs=[{"id": "a\\b", "data": {"metadata": {}}}]))
+    body = body.replace(b'"metadata":{}', b'"metadata":' + metadata)
+    remote.get(f"{APP}/inputs", body=body.replace(b"\\\\b", b"\\udc00"))
+    (found,) = inputs.list_page(CONNECTION, 1, 20)
+    assert (found.id, found.metadata) == ("a\N{REPLACEMENT CHARACTER}", {"a\ud800": "\udfff"})
+    remote.patch(f"{APP}/inputs", json=answer(inputs=[]))
+    inputs.patch(CONNECTION, [{"id": "a", "data": found.raw["data"]}], "merge")
+    assert metadata in (remote.calls[1].request.body or b"")
 
 
 def test_connection_never_shows_its_key() -> None:

@@ -8,11 +8,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import orjson
-
 from inputs_app.client.annotations import Annotation
 from inputs_app.client.types import Json
 from inputs_app.services import images
+from inputs_core import halves
 
 DIGITS = 5
 """Coordinates are shown and compared to a hundred thousandth of the picture: a fifth of a pixel of
@@ -80,7 +79,7 @@ def digest(entry: Json | None) -> str:
     """The same text for entries that say the same; empty for none. Shape: 32 hex digits."""
     if entry is None:
         return ""
-    told = orjson.dumps(meaning(entry), option=orjson.OPT_SORT_KEYS)
+    told = halves.dumps(meaning(entry), is_sorted=True)
     return hashlib.sha256(told).hexdigest()[:32]
 
 

@@ -30,6 +30,12 @@ def test_what_no_row_can_hold_is_refused(script: Script, value: object) -> None:
     assert not Job.objects.exists()
 
 
+def test_half_of_a_character_is_told_again_without_a_failure(script: Script) -> None:
+    answer = script("POST", "changes", b'{"action": "\\ud800", "ids": ["a"], "data": {"geo": {}}}')
+    assert answer.status_code == 422
+    assert "\ud800" in answer.json()["error"]["fields"]["action"][0]
+
+
 def test_json_without_end_is_refused(script: Script, api: FakeApi) -> None:
     answer = script("POST", "changes", b"[" * 200_000)
     assert answer.status_code == 400

@@ -1,4 +1,5 @@
-"""U+0000 in what the API tells is given back by an undo and a restore as it was, never replaced."""
+"""U+0000 and halves of characters in what the API tells are given back by an undo and a restore as
+they were, never replaced."""
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.app.deletions.conftest import begun, work
 from tests.client.fake import FakeApi
 from tests.client.samples import CONNECTION
 
-ODD = {"a\0b": "c\0d", "mark": "\ue0000000", "split": "train"}
+ODD = {"a\0b": "c\0d", "half": "\ud800", "mark": "\ue0000000", "split": "train"}
 ONE = "input-0000"
 
 
@@ -43,13 +44,13 @@ def test_a_deleted_input_comes_back_with_it(
 ) -> None:
     monkeypatch.setattr("inputs_app.client.memberships.of_inputs", lambda *_, **more: {})
     odd["data"].pop("image")
-    odd["data"]["text"] = {"raw": "one\0two"}
+    odd["data"]["text"] = {"raw": "one\0two\udfff"}
     job = begun(by, workspace, api, [ONE])
     work(job)
     assert ONE not in api.rows
     work(restoring.restore(by, job, [], ""))
     assert api.rows[ONE]["data"]["metadata"] == ODD
-    assert api.rows[ONE]["data"]["text"] == {"raw": "one\0two"}
+    assert api.rows[ONE]["data"]["text"] == {"raw": "one\0two\udfff"}
 
 
 def test_words_of_the_api_are_kept_without_it(
