@@ -1,6 +1,7 @@
 """Who works on which chunk: due ones are held for a while by conditional updates, and the state of
 a job follows from its chunks."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,13 +70,15 @@ def held(pk: int, claim: str) -> Chunk | None:
     return chunk
 
 
-def is_ours(chunk: Chunk) -> bool:
+def is_ours(chunk: Chunk, **counts: int) -> bool:
     """Holds the chunk for another lease. False: somebody else has it by now.
 
     Ask it in the transaction that writes what a request did, also of a job that was cancelled.
+    `counts`: how far its items are, written at once; shape as of `note`.
     """
     until = timezone.now() + LEASE
-    return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=until) == 1
+    rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim)
+    return rows.update(due_at=until, **counts) == 1
 
 
 def renew(chunk: Chunk) -> bool:
@@ -85,15 +88,35 @@ def renew(chunk: Chunk) -> bool:
     return Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim).update(due_at=later) == 1
 
 
-def may_send(chunk: Chunk, lease: timedelta = LEASE) -> bool:
+def may_send(chunk: Chunk, lease: timedelta = LEASE, **counts: int) -> bool:
     """Holds the chunk for another lease, if its job still goes on. Ask it before each request.
 
     False: somebody else has it, or the job was paused, cancelled or deleted. Then return:
-    `services.endings` does the rest.
+    `services.endings` does the rest. `counts`: as of `is_ours`.
     """
     until = timezone.now() + lease
     rows = Chunk.objects.filter(pk=chunk.pk, claim=chunk.claim, job__state__in=GOES_ON)
-    return rows.update(due_at=until) == 1
+    return rows.update(due_at=until, **counts) == 1
+
+
+def save(
+    chunk: Chunk,
+    write: Callable[[], object],
+    counts: Mapping[str, int],
+    lease: timedelta = LEASE,
+) -> bool:
+    """Writes down what is known so far, items by `write` and counts, in one transaction, and holds
+    the chunk for one more request. False: nothing more is to be sent, or by somebody else.
+
+    Ask it before each request but the first. What a request did of a job that was paused or
+    cancelled meanwhile is written all the same.
+    """
+    with transaction.atomic():
+        may_go_on = may_send(chunk, lease, **counts)
+        if may_go_on or is_ours(chunk, **counts):
+            write()
+            jobs.tell(chunk.job_id)
+    return may_go_on
 
 
 def try_later(chunk: Chunk, error: ApiError) -> bool:

@@ -71,6 +71,12 @@ def is_refusal(connection: Connection, error: ApiError) -> bool:
     return error.http_status > 0 and error.code // 100 not in OF_THE_ACCOUNT
 
 
+def code(error: ApiError) -> int:
+    """Why a single input was refused, as a number that is not 0: the API's code, or where it gave
+    none the HTTP status."""
+    return error.code or error.http_status
+
+
 def words(error: ApiError) -> str:
     """Why a single input was refused, in the API's words where it has some."""
     if error.http_status == 413:

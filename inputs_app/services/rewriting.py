@@ -1,9 +1,12 @@
 """Writes some columns of many rows that are held, each row with values of its own."""
 
 from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 def rewrite(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -25,3 +28,27 @@ def rewrite(rows: Sequence[Model], names: Sequence[str]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+class Written(Generic[Row]):
+    """What is written of rows that are held, so that only those that changed since are written.
+
+    The rows must stand as in the database when it is made. A value is changed by putting another in
+    its place, not within it.
+    """
+
+    def __init__(self, rows: Sequence[Row], names: Sequence[str]) -> None:
+        """The rows, and the fields that may change."""
+        self._rows, self._names = rows, names
+        self._known = {row.pk: self._values(row) for row in rows}
+
+    def write(self) -> list[Row]:
+        """Writes the rows that changed, and gives them. Call it inside a transaction; where that
+        fails, the rows are to be read anew."""
+        changed = [row for row in self._rows if self._values(row) != self._known[row.pk]]
+        rewrite(changed, self._names)
+        self._known |= {row.pk: self._values(row) for row in changed}
+        return changed
+
+    def _values(self, row: Row) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in self._names)

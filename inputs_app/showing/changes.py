@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inputs_app.models import Job
+from inputs_app.services.jobs import ENDED
 from inputs_app.showing import sums, words
 
 VERBS = {
@@ -40,8 +41,8 @@ DOTS = {
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One change or deletion. `is_running`: its page should be looked at again; `page`: the name of
-    that page's address."""
+    """One change or deletion. `is_running`: its page should be looked at again; `problem`: why it
+    paused or failed; `page`: the name of that page's address."""
 
     pk: int
     title: str
@@ -49,6 +50,7 @@ class ChangeRow:
     who: str
     dot: str
     state: str
+    problem: str
     counted: str
     at: datetime
     can_undo: bool
@@ -74,6 +76,7 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
         who=job.owner_name,
         dot="cancelled" if is_undone else DOTS[Job.State(job.state)],
         state="Undone" if is_undone else job.get_state_display(),
+        problem=job.problem if job.state in (*ENDED, Job.State.PAUSED) else "",
         counted=_counted(job),
         at=job.created_at,
         can_undo=may_write and is_ended and bool(counted["done_sum"]) and not counted["is_undone"],

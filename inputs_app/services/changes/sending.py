@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from inputs_app.client import inputs
@@ -16,11 +15,11 @@ from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input, Json
-from inputs_app.models import ChangeItem, Chunk, Job
-from inputs_app.services import chunks, connections, halving, images, jobs
+from inputs_app.models import ChangeItem, Chunk
+from inputs_app.services import chunks, connections, halving, images, pausing
 from inputs_app.services.changes import bodies
 from inputs_app.services.errors import ProductError
-from inputs_app.services.rewriting import rewrite
+from inputs_app.services.rewriting import Written, rewrite
 
 State = ChangeItem.State
 Send = Callable[[Chunk, Connection, Sequence[ChangeItem], Patience], bool]
@@ -30,10 +29,8 @@ MODIFIED = 30200
 """Source: StatusCode INPUT_MODIFY_SUCCESS."""
 GONE = "The input does not exist any more."
 CONFLICT = "The input was changed by somebody else since. Look at it and try again."
-ALL_REFUSED = (
-    "The API refused the change for each of the first {count} inputs. Go on if it may take it for"
-    " others, else cancel. Its words: {why}"
-)
+REFUSED = "the change for"
+"""What the API refused, as `pausing` tells it."""
 NOT_TOLD = "The API did not say what became of this input. Look at it and try again."
 FIELDS = ["state", "before", "predicted", "after", "sent_at", "code", "problem"]
 ENDING = ["state", "after", "code", "problem"]
@@ -105,10 +102,11 @@ def in_parts(
     the next. Raises: ApiError.
     """
     ready = [item for item in items if item.state == State.SENT]
+    written = Written(ready, ENDING)
     refused: list[ChangeItem] = []
 
     def refuse(item: ChangeItem, error: ApiError) -> None:
-        fail(item, halving.words(error), error.code)
+        fail(item, halving.words(error), halving.code(error))
         refused.append(item)
 
     halving.send(
@@ -116,28 +114,20 @@ def in_parts(
         connection,
         post,
         refuse,
-        may_go_on=lambda _: _save(chunk, ready),
+        may_go_on=lambda _: chunks.save(chunk, written.write, _counts(items)),
         ends_at=time.monotonic() + TURN_S,
     )
     if refused:
-        _pause_where_all_are_refused(chunk, items)
+        _judge(chunk, items, written)
 
 
-def _pause_where_all_are_refused(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
-    """A change that is refused for every input of its first request may be refused for all: asked
-    one by one, a million would take days. A person says whether it goes on.
-
-    Chunks that are worked on meanwhile say nothing before they end, but for what they got done.
-    """
-    asked = [item for item in items if item.sent_at and item.code]
-    are_open = any(item.state not in ENDS for item in items)
-    if are_open or any(item.state != State.FAILED for item in asked):
-        return
-    others = Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)
-    is_judged = Q(done_count__gt=0) | Q(failed_count__gt=0, due_at__isnull=True)
-    if others.filter(due_at__isnull=False).exists() and not others.filter(is_judged).exists():
-        problem = ALL_REFUSED.format(count=len(asked), why=asked[-1].problem)[:500]
-        jobs.move(chunk.job_id, Job.State.PAUSED, chunks.GOES_ON, problem=problem)
+def _judge(chunk: Chunk, items: Sequence[ChangeItem], written: Written[ChangeItem]) -> None:
+    """Writes down what was refused, and in the same transaction pauses a change that is refused
+    altogether: whoever is killed here leaves both or neither."""
+    with transaction.atomic():
+        if chunks.is_ours(chunk, **_counts(items)):
+            written.write()
+            pausing.where_all_are_refused(chunk, items, REFUSED)
 
 
 def _prepare(item: ChangeItem, found: Input | None, options: Json) -> None:
@@ -207,24 +197,19 @@ def _give_up(chunk: Chunk, items: Sequence[ChangeItem], problem: str, code: int)
     _end(chunk, items)
 
 
-def _save(chunk: Chunk, items: Sequence[ChangeItem]) -> bool:
-    """Writes down what is known so far. False: nothing more is to be sent, or by somebody else."""
-    with transaction.atomic():
-        if not chunks.is_ours(chunk):
-            return False
-        rewrite([item for item in items if item.state in ENDS], ENDING)
-        return chunks.may_send(chunk)
-
-
 def _end(chunk: Chunk, items: Sequence[ChangeItem]) -> None:
     """Writes down how the items ended; what is still to be sent is due again at once."""
-    states = [item.state for item in items]
-    counts = {state: states.count(state) for state in ENDS}
+    counts = _counts(items)
     with transaction.atomic():
         if not chunks.is_ours(chunk):
             return
         rewrite(items, ENDING)
         if sum(counts.values()) == len(items):
-            chunks.end(chunk, **{str(state): count for state, count in counts.items()})
+            chunks.end(chunk, **{name.removesuffix("_count"): it for name, it in counts.items()})
         else:
-            chunks.note(chunk, 0.0, **{f"{state}_count": count for state, count in counts.items()})
+            chunks.note(chunk, 0.0, **counts)
+
+
+def _counts(items: Sequence[ChangeItem]) -> dict[str, int]:
+    states = [item.state for item in items]
+    return {f"{state}_count": states.count(state) for state in ENDS}

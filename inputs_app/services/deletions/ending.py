@@ -2,19 +2,22 @@
 alike."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from inputs_app.models import Chunk, DeletionItem
-from inputs_app.services import chunks, staging
+from inputs_app.services import chunks, pausing, staging
 from inputs_app.services.deletions import holding
 from inputs_app.services.jobs import LEASE
+from inputs_app.services.rewriting import Written
 
 State = DeletionItem.State
 ENDS = (State.DONE, State.FAILED, State.SKIPPED)
-FIELDS = ["state", "sent_at", "code", "problem", "why_not", "kept_until", "is_restorable"]
+FIELDS = ("state", "sent_at", "code", "problem", "why_not", "kept_until", "is_restorable")
 EMPTY: Mapping[str, Any] = {
     "snapshot": None,
     "annotations": [],
@@ -25,41 +28,79 @@ EMPTY: Mapping[str, Any] = {
 Items = Sequence[DeletionItem]
 
 
+@dataclass(frozen=True)
+class Book:
+    """The items of a chunk that is held, and what of them is written. Whenever items are written,
+    the counts of their chunk are, in the same transaction."""
+
+    chunk: Chunk
+    items: Items
+    written: Written[DeletionItem]
+
+    def write(self) -> None:
+        """Writes the items that changed. Call it inside a transaction that proves that the chunk is
+        still held, and writes `counts`."""
+        changed = self.written.write()
+        back = [it.restores_id for it in changed if it.restores_id and it.state == State.DONE]
+        if back:
+            DeletionItem.objects.filter(pk__in=back).update(is_restorable=False)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How far the items are. Shape: accepted_count, done_count, failed_count, skipped_count."""
+        return {f"{name}_count": count for name, count in _counts(self.items).items()}
+
+
+def opened(chunk: Chunk, rows: QuerySet[DeletionItem]) -> Book:
+    """The book of a chunk that is held, with its items in order."""
+    items = list(rows.order_by("number"))
+    return Book(chunk, items, Written(items, FIELDS))
+
+
 def still_open(items: Items) -> list[DeletionItem]:
     """The items that have not ended."""
     return [item for item in items if item.state not in ENDS]
 
 
-def save(chunk: Chunk, items: Items, lease: timedelta = LEASE) -> bool:
+def begin(book: Book, lease: timedelta = LEASE) -> None:
+    """Writes down what is about to be sent, and holds the chunk for that request.
+
+    Raises: Lost where nothing is to be sent; then nothing is written.
+    """
+    with transaction.atomic():
+        if not chunks.may_send(book.chunk, lease, **book.counts):
+            raise holding.Lost
+        book.write()
+
+
+def save(book: Book, lease: timedelta = LEASE) -> bool:
     """Writes down what is known so far and holds the chunk for one more request; True.
 
     Raises: Lost where nothing more is to be sent, or somebody else has the chunk.
     """
-    with transaction.atomic():
-        if chunks.is_ours(chunk):
-            DeletionItem.objects.bulk_update(items, FIELDS)
-        may_go_on = chunks.may_send(chunk, lease)
-    if not may_go_on:
+    if not chunks.save(book.chunk, book.write, book.counts, lease):
         raise holding.Lost
     return True
 
 
-def note(chunk: Chunk, items: Items, wait_s: float) -> None:
-    """Writes down how far the items are; with the last of them the chunk ends."""
-    has_ended = not still_open(items)
+def note(book: Book, wait_s: float, refused: str = "") -> None:
+    """Writes down how far the items are; with the last of them the chunk ends.
+
+    `refused`: what the API refused for single inputs in this turn, as `pausing` tells it.
+    """
+    chunk, items = book.chunk, book.items
+    unused: list[str] = []
     with transaction.atomic():
         if not chunks.is_ours(chunk):
             return
-        DeletionItem.objects.bulk_update(items, FIELDS)
-        back = [item.restores_id for item in items if item.state == State.DONE]
-        DeletionItem.objects.filter(pk__in=filter(None, back)).update(is_restorable=False)
-        counts = _counts(items)
-        if has_ended:
-            unused = _settled(items)
-            chunks.end(chunk, **counts)
+        book.write()
+        if still_open(items):
+            chunks.note(chunk, wait_s, **book.counts)
         else:
-            unused = []
-            chunks.note(chunk, wait_s, **{f"{name}_count": it for name, it in counts.items()})
+            unused = _settled(items)
+            chunks.end(chunk, **_counts(items))
+            if refused:
+                pausing.where_all_are_refused(chunk, items, refused)
     staging.remove(unused)
 
 

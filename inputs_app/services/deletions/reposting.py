@@ -7,24 +7,27 @@ us if it was added after `sent_at` and holds what we sent; any other is left alo
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.client import inputs
+from inputs_app.client.errors import ApiError
 from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
-from inputs_app.services import chunks, connections, halving
+from inputs_app.services import connections, halving
 from inputs_app.services.deletions import annotating, ending, holding, parcels, snapshots
+from inputs_app.services.deletions.ending import Book
 from inputs_app.services.deletions.parcels import Parcel
 from inputs_app.services.uploads import existing, room
 from inputs_app.services.uploads.existing import DUPLICATE_ID, TOLERANCE, Clock
 
 State = DeletionItem.State
 PENDING, TAKEN = 30001, (30000, 30001, 30003)
+REFUSED = "the restore of"
+"""What the API refused, as `pausing` tells it."""
 TURN_S = 15.0
 FOLLOWED_S = 6 * 3600.0
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
@@ -37,29 +40,31 @@ UNPROCESSED = "It is back, but the API could not process it."
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn at a chunk: by which connection, and how the API's clock goes."""
+    """One turn at a chunk: by which connection, how the API's clock goes, and which items were
+    refused by themselves."""
 
-    chunk: Chunk
+    book: Book
     connection: Connection
     clock: Clock
     patience: Patience
+    refused: list[DeletionItem] = field(default_factory=list)
 
 
 def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
     """Works on a chunk that is held. Raises: ApiError; ProductError; StorageFailed."""
-    rows = chunk.deletion_items.select_related("restores")
-    items = list(rows.order_by("number"))
+    book = ending.opened(chunk, chunk.deletion_items.select_related("restores"))
     clock = Clock()
     plain = connections.of(chunk.job.workspace, is_background=True)
     held = holding.renewing(existing.listening(plain, clock), chunk)
-    turn = Turn(chunk, held, clock, patience)
+    turn = Turn(book, held, clock, patience)
     with suppress(holding.Lost):
-        _take(turn, items)
-        ending.note(chunk, items, _wait_s(ending.still_open(items)))
+        _take(turn)
+        wait_s = _wait_s(ending.still_open(book.items))
+        ending.note(book, wait_s, REFUSED if turn.refused else "")
 
 
-def _take(turn: Turn, items: Sequence[DeletionItem]) -> None:
-    left = ending.still_open(items)
+def _take(turn: Turn) -> None:
+    left = ending.still_open(turn.book.items)
     ids = [item.input_id for item in left]
     found = {one.id: one for one in inputs.by_ids(turn.connection, ids)}
     absent = [item for item in left if _is_absent(turn, item, found.get(item.input_id))]
@@ -67,10 +72,14 @@ def _take(turn: Turn, items: Sequence[DeletionItem]) -> None:
     for number, parcel in enumerate(parcels.of(turn.connection, absent, turn.patience)):
         if number and time.monotonic() > ends_at:
             break
+        if number:
+            ending.save(turn.book)
         _post(turn, parcel, ends_at)
     there = [item for item in ending.still_open(left) if item.input_id in found]
     processed = [item for item in there if _is_processed(item, found[item.input_id])]
-    annotating.annotate(turn.connection, processed, turn.patience)
+    if processed:
+        ending.save(turn.book)
+        annotating.annotate(turn.connection, processed, turn.patience)
     for item in processed:
         _end(item, found[item.input_id])
 
@@ -116,12 +125,16 @@ def _post(turn: Turn, parcel: Parcel, ends_at: float) -> None:
             for item in some:
                 _note(item, told.get(item.input_id))
 
+        def refuse(item: DeletionItem, error: ApiError) -> None:
+            _fail(item, halving.words(error), halving.code(error))
+            turn.refused.append(item)
+
         halving.send(
             parcel.items,
             turn.connection,
             post,
-            lambda item, error: _fail(item, halving.words(error), error.code),
-            may_go_on=lambda _: ending.save(turn.chunk, parcel.items, lease),
+            refuse,
+            may_go_on=lambda _: ending.save(turn.book, lease),
             ends_at=ends_at,
         )
 
@@ -130,10 +143,7 @@ def _write_down(turn: Turn, parcel: Parcel) -> None:
     now = timezone.now()
     for item in parcel.items:
         item.state, item.sent_at = State.SENT, item.sent_at or now
-    with transaction.atomic():
-        if not chunks.may_send(turn.chunk, room.lease(parcel.size_bytes)):
-            raise holding.Lost
-        DeletionItem.objects.bulk_update(parcel.items, ending.FIELDS)
+    ending.begin(turn.book, room.lease(parcel.size_bytes))
 
 
 def _note(item: DeletionItem, told: Input | None) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inputs_app.models import Chunk, DeletionItem, Job
@@ -24,27 +24,21 @@ def restore(by: Actor, job: Job, item_pks: Sequence[int], reason: str) -> Job:
 
     Raises: ProductError where nothing can be restored.
     """
-    rows = restorable(job)
-    wanted = list(rows.filter(pk__in=item_pks)[: limits.INPUTS_PER_REQUEST]) if item_pks else []
-    count = len(wanted) if item_pks else rows.count()
-    if not count:
-        raise ProductError(NOTHING)
-    options = {
-        "action": recording.RESTORE,
-        "only": [item.pk for item in wanted],
-        "count": count,
-        "chunk_count": 0,
-        "after_pk": 0,
-    }
-    title = wanted[0].input_id if len(wanted) == 1 else f"{count:,} input{'s'[: count != 1]}"
     with transaction.atomic():
+        _lock(job.pk)
+        rows = _unasked(job, job.undone_by.all())
+        wanted = list(rows.filter(pk__in=item_pks)[: limits.INPUTS_PER_REQUEST]) if item_pks else []
+        count = len(wanted) if item_pks else rows.count()
+        if not count:
+            raise ProductError(NOTHING)
+        title = wanted[0].input_id if len(wanted) == 1 else f"{count:,} input{'s'[: count != 1]}"
         made = jobs.waiting(
             by,
             job.workspace,
             Job.Kind.DELETION,
             f"Restore {title}",
             reason=reason[:500],
-            options=options,
+            options=_options([item.pk for item in wanted], count),
             undoes=job,
             due_at=timezone.now(),
         )
@@ -61,8 +55,10 @@ def restore(by: Actor, job: Job, item_pks: Sequence[int], reason: str) -> Job:
 
 
 def restorable(job: Job) -> QuerySet[DeletionItem]:
-    """The items of a deletion that can be brought back now: nobody does it already."""
-    return DeletionItem.objects.filter(~under_way(), chunk__job=job, is_restorable=True)
+    """The items of a deletion that can be brought back now: nobody does it already, and what was
+    sent about them is over."""
+    is_over = {"chunk__job": job, "chunk__due_at__isnull": True}
+    return DeletionItem.objects.filter(~under_way(), **is_over, is_restorable=True)
 
 
 def under_way() -> Exists:
@@ -87,21 +83,45 @@ def _pick(job: Job) -> bool:
     """One chunk of what is left. False: nothing is left, or the job is not ours any more."""
     if job.undoes is None:
         return False
-    rows = restorable(job.undoes).filter(pk__gt=job.options["after_pk"]).order_by("pk")
-    rows = rows.filter(pk__in=job.options["only"]) if job.options["only"] else rows
-    fields = ("pk", "input_id")
-    some = list(rows.only(*fields)[: limits.INPUTS_PER_REQUEST])
-    if not some:
-        return False
-    told = {**job.options, "after_pk": some[-1].pk}
-    told["chunk_count"] += 1
     with transaction.atomic():
-        if not jobs.is_ours(job):
+        _lock(job.undoes.pk)
+        rows = _unasked(job.undoes, job.undoes.undone_by.filter(pk__lt=job.pk))
+        rows = rows.filter(pk__gt=job.options["after_pk"]).order_by("pk")
+        rows = rows.filter(pk__in=job.options["only"]) if job.options["only"] else rows
+        some = list(rows.only("pk", "input_id")[: limits.INPUTS_PER_REQUEST])
+        if not some or not jobs.is_ours(job):
             return False
-        _add_chunk(job, job.options["chunk_count"], some)
+        told = {**job.options, "after_pk": some[-1].pk}
+        told["chunk_count"] += 1
+        _add_chunk(job, told["chunk_count"], some)
         Job.objects.filter(pk=job.pk).update(options=told)
     job.options = told
     return True
+
+
+def _lock(deletion_pk: int) -> None:
+    """Lets nobody else ask for, or pick, what is restored of a deletion while this transaction
+    lasts: two people may press the button at once."""
+    Job.objects.select_for_update().get(pk=deletion_pk)
+
+
+def _unasked(deletion: Job, restores: QuerySet[Job]) -> QuerySet[DeletionItem]:
+    """What can be brought back, but for what these restores of it have yet to pick."""
+    rows = restorable(deletion)
+    for options in restores.filter(due_at__isnull=False).values_list("options", flat=True):
+        to_pick = Q(pk__gt=options["after_pk"])
+        rows = rows.exclude(to_pick & Q(pk__in=options["only"]) if options["only"] else to_pick)
+    return rows
+
+
+def _options(only: Sequence[int], count: int) -> dict[str, object]:
+    return {
+        "action": recording.RESTORE,
+        "only": list(only),
+        "count": count,
+        "chunk_count": 0,
+        "after_pk": 0,
+    }
 
 
 def _add_chunk(job: Job, number: int, some: Sequence[DeletionItem]) -> None:

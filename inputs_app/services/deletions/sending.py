@@ -8,10 +8,10 @@ The API deletes later than it answers: what is still there is looked at, and sen
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from inputs_app.client import inputs
@@ -20,10 +20,15 @@ from inputs_app.client.http import Connection
 from inputs_app.client.retries import PAGE, Patience
 from inputs_app.client.types import Input
 from inputs_app.models import Chunk, DeletionItem
-from inputs_app.services import chunks, connections, halving
+from inputs_app.services import connections, halving
 from inputs_app.services.deletions import ending, holding, keeping, snapshots
+from inputs_app.services.deletions.ending import Book
 
 State = DeletionItem.State
+REFUSED = "the deletion of"
+"""What the API refused, as `pausing` tells it."""
+TAKEN = 10000
+"""Of an item that was sent: the API took the request. Source: StatusCode SUCCESS."""
 TURN_S = 15.0
 STILL_THERE_S = 600.0
 LONGEST_WAIT_S = 30.0
@@ -32,64 +37,77 @@ ANOTHER = "Another input has this id now. It was left alone."
 ADDED_AGAIN = "An input with this id was added again since. It was left alone."
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One turn at a chunk: by which connection, and which items were refused by themselves."""
+
+    book: Book
+    connection: Connection
+    patience: Patience
+    refused: list[DeletionItem] = field(default_factory=list)
+
+
 def work_on(chunk: Chunk, patience: Patience = PAGE) -> None:
     """Works on a chunk that is held. Raises: ApiError; ProductError; StorageFailed."""
-    items = list(chunk.deletion_items.order_by("number"))
+    book = ending.opened(chunk, chunk.deletion_items.all())
+    plain = connections.of(chunk.job.workspace, is_background=True)
+    turn = Turn(book, holding.renewing(plain, chunk), patience)
     with suppress(holding.Lost):
-        plain = connections.of(chunk.job.workspace, is_background=True)
-        connection = holding.renewing(plain, chunk)
-        ending.note(chunk, items, _turn(chunk, connection, items, patience))
+        wait_s = _take(turn)
+        ending.note(book, wait_s, REFUSED if turn.refused else "")
 
 
-def _turn(
-    chunk: Chunk, connection: Connection, items: Sequence[DeletionItem], patience: Patience
-) -> float:
+def _take(turn: Turn) -> float:
     """One look, one request, one more look. Gives how long to wait before the next."""
-    left = ending.still_open(items)
-    found = _look(connection, left)
+    left = ending.still_open(turn.book.items)
+    found = _look(turn, left)
     for item in left:
         _decide(item, found.get(item.input_id))
     left = ending.still_open(left)
     bare = [item for item in left if item.snapshot is None]
-    if not keeping.keep(chunk, connection, bare, found, patience):
+    if not keeping.keep(turn.book, turn.connection, bare, found, turn.patience):
         return 0.0
     ready = ending.still_open(left)
-    _write_down(chunk, connection, items, ready)
-    if ready:
-        _delete(chunk, connection, ready, patience)
-        ready = ending.still_open(ready)
-        found = _look(connection, ready)
-        for item in ready:
-            _decide(item, found.get(item.input_id))
-    return _wait_s(ending.still_open(ready))
+    if not ready:
+        return 0.0
+    _write_down(turn, ready)
+    are_all_sent = _delete(turn, ready)
+    ready = ending.still_open(ready)
+    found = _look(turn, ready)
+    for item in ready:
+        _decide(item, found.get(item.input_id))
+    return _wait_s(ending.still_open(ready)) if are_all_sent else 0.0
 
 
-def _delete(
-    chunk: Chunk, connection: Connection, ready: Sequence[DeletionItem], patience: Patience
-) -> None:
+def _delete(turn: Turn, ready: Sequence[DeletionItem]) -> bool:
     """Sends what was written down. An input that the API does not delete stops no other, and fails;
-    what was not sent when the turn ended is sent in the next."""
+    what was not sent when the turn ended is sent in the next. False: there is such."""
 
     def delete(some: Sequence[DeletionItem]) -> None:
         with suppress(NotFound):  # some are gone meanwhile: the next look tells which
-            inputs.delete(connection, [item.input_id for item in some], patience=patience)
+            ids = [item.input_id for item in some]
+            inputs.delete(turn.connection, ids, patience=turn.patience)
+        for item in some:
+            item.code = TAKEN
 
     def refuse(item: DeletionItem, error: ApiError) -> None:
-        item.state, item.code = State.FAILED, error.code
+        item.state, item.code = State.FAILED, halving.code(error)
         item.problem, item.is_restorable = halving.words(error)[:500], False
+        turn.refused.append(item)
 
-    halving.send(
+    return halving.send(
         ready,
-        connection,
+        turn.connection,
         delete,
         refuse,
-        may_go_on=lambda _: ending.save(chunk, ready),
+        may_go_on=lambda _: ending.save(turn.book),
         ends_at=time.monotonic() + TURN_S,
     )
 
 
-def _look(connection: Connection, items: Sequence[DeletionItem]) -> Mapping[str, Input]:
-    return {one.id: one for one in inputs.by_ids(connection, [item.input_id for item in items])}
+def _look(turn: Turn, items: Sequence[DeletionItem]) -> Mapping[str, Input]:
+    ids = [item.input_id for item in items]
+    return {one.id: one for one in inputs.by_ids(turn.connection, ids)}
 
 
 def _decide(item: DeletionItem, found: Input | None) -> None:
@@ -102,8 +120,8 @@ def _decide(item: DeletionItem, found: Input | None) -> None:
             item.problem = ADDED_AGAIN
         else:
             item.state, item.problem = State.FAILED, ANOTHER
-    elif item.state == State.SENT and _is_long_ago(item.sent_at):
-        item.state, item.problem = State.FAILED, STILL_THERE
+    elif item.code == TAKEN and _is_long_ago(item.sent_at):
+        item.state, item.problem, item.code = State.FAILED, STILL_THERE, 0
 
 
 def _gone(item: DeletionItem) -> None:
@@ -119,23 +137,16 @@ def _is_another(known: datetime | None, now: datetime | None) -> bool:
     return known is not None and now is not None and known != now
 
 
-def _write_down(
-    chunk: Chunk,
-    connection: Connection,
-    items: Sequence[DeletionItem],
-    ready: Sequence[DeletionItem],
-) -> None:
+def _write_down(turn: Turn, ready: Sequence[DeletionItem]) -> None:
     """Commits that these are being sent, and until when they can be brought back."""
     now = timezone.now()
     for item in ready:
         if item.state == State.PLANNED:  # the first time, or once more after a failure
             item.state, item.sent_at = State.SENT, now
             item.kept_until = now + timedelta(days=settings.KEEP_DAYS)
-        item.is_restorable = snapshots.is_postable(connection.base_url, item.snapshot or {})
-    with transaction.atomic():
-        if not chunks.may_send(chunk):
-            raise holding.Lost
-        DeletionItem.objects.bulk_update(items, ending.FIELDS)
+        base_url = turn.connection.base_url
+        item.is_restorable = snapshots.is_postable(base_url, item.snapshot or {})
+    ending.begin(turn.book)
 
 
 def _wait_s(left: Sequence[DeletionItem]) -> float:
