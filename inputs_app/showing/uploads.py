@@ -1,4 +1,4 @@
-"""Uploads as their page tells them: sums, problems with what may be done, items as rows."""
+"""Uploads as their page tells them: sums, what all inputs get, items as rows."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,10 @@ from typing import Any
 
 from inputs_app.models import Job, UploadItem
 from inputs_app.services.uploads import options
-from inputs_app.services.uploads.faults import FAULTS, FIXES, MAKE
-from inputs_app.services.uploads.plans import Cause, Sums
-from inputs_app.showing import words
-from inputs_core.limits import MB
+from inputs_app.services.uploads.faults import FAULTS
+from inputs_app.services.uploads.plans import Sums
+from inputs_app.showing import upload_causes, words
+from inputs_app.showing.upload_causes import Fix
 
 State, Kind, Source = UploadItem.State, UploadItem.Kind, UploadItem.Source
 ICONS = {Kind.IMAGE: "image", Kind.VIDEO: "video", Kind.AUDIO: "audio", Kind.TEXT: "text"}
@@ -38,28 +38,6 @@ OPTIONS = {
 
 
 @dataclass(frozen=True)
-class Fix:
-    """A button: what it does, and what it says."""
-
-    name: str
-    label: str
-    is_first: bool
-
-
-@dataclass(frozen=True)
-class CauseRow:
-    """A problem of some items of a draft; `dataset`: the one that they lack, if it is that."""
-
-    fault: str
-    dataset: str
-    dot: str
-    count: str
-    sentence: str
-    more: str
-    fixes: Sequence[Fix]
-
-
-@dataclass(frozen=True)
 class ItemRow:
     """One item: what, where it stands, and what is to be said of it."""
 
@@ -72,17 +50,9 @@ class ItemRow:
     state: str
     said: str
     is_in_app: bool
-
-
-def size(size_bytes: int) -> str:
-    """A size as the limits are written: 0.1 MB, 3.62 GB."""
-    if size_bytes >= 1024 * MB:
-        return f"{size_bytes / MB / 1024:,.2f} GB"
-    if not size_bytes:
-        return "0 kB"
-    if size_bytes >= MB / 10:
-        return f"{size_bytes / MB:,.1f} MB"
-    return f"{max(1, round(size_bytes / 1024)):,} kB"
+    number: int = 0
+    fault: str = ""
+    fixes: Sequence[Fix] = ()
 
 
 def facts(sums: Sums) -> list[tuple[str, str]]:
@@ -92,15 +62,10 @@ def facts(sums: Sums) -> list[tuple[str, str]]:
         ("chosen", words.number(sums.chosen)),
         ("ok", words.number(sums.ok)),
         ("with problems", words.number(sums.problems)),
-        ("to send", size(sums.size_bytes)),
+        ("to send", words.size(sums.size_bytes)),
         (f"request{'' if sums.requests == 1 else 's'}", f"{about}{words.number(sums.requests)}"),
     ]
     return [*told, ("left out", words.number(sums.left_out))] if sums.left_out else told
-
-
-def causes(found: Sequence[Cause]) -> list[CauseRow]:
-    """The problems of a draft, with buttons."""
-    return [_cause(one) for one in found]
 
 
 def plan_rows(items: Sequence[UploadItem]) -> list[ItemRow]:
@@ -139,40 +104,6 @@ def options_said(initial: Mapping[str, Any]) -> str:
     return f"{'Set: ' if said else 'Set '}{told}"
 
 
-def _cause(cause: Cause) -> CauseRow:
-    fault = FAULTS[cause.fault]
-    fixes = [one for one in fault.fixes if one != MAKE or cause.dataset]
-    return CauseRow(
-        fault=cause.fault,
-        dataset=cause.dataset,
-        dot="failed" if fault.is_grave else "problems",
-        count=words.number(cause.count),
-        sentence=_sentence(cause),
-        more=_more(cause),
-        fixes=[Fix(one, FIXES[one], place == 0) for place, one in enumerate(fixes)],
-    )
-
-
-def _sentence(cause: Cause) -> str:
-    if cause.datasets:
-        return f"All {words.number(cause.datasets)} datasets that are not in the app together."
-    return cause.example.problem if cause.dataset else FAULTS[cause.fault].sentence
-
-
-def _more(cause: Cause) -> str:
-    if cause.datasets or cause.dataset:
-        return ""
-    if cause.fault == "too_large":
-        return f"Largest {size(cause.largest_bytes)}."
-    if cause.fault == "too_many_pixels":
-        return f"Largest {cause.most_pixels / 1_000_000:.0f}."
-    if cause.fault == "bad_row":
-        return cause.example.problem[:NAME_CHARACTERS]
-    if cause.fault in ("bad_id", "same_id", "exists_in_app"):
-        return f"For example “{cause.example.input_id[:60]}”."
-    return f"For example {cause.example.name[:80]}"
-
-
 def _planned(item: UploadItem) -> tuple[str, str, str]:
     if item.state == State.SKIPPED:
         return DOTS[State.SKIPPED], "Left out", item.problem
@@ -182,7 +113,7 @@ def _planned(item: UploadItem) -> tuple[str, str, str]:
         return dot, fault.word, item.problem or fault.sentence
     file = getattr(item, "staged_file", None)
     if item.source == Source.FILE and file is not None and file.offset_bytes < file.size_bytes:
-        return "running", "On its way", f"{size(file.offset_bytes)} here"
+        return "running", "On its way", f"{words.size(file.offset_bytes)} here"
     return "done", "Ok", ""
 
 
@@ -197,9 +128,12 @@ def _row(item: UploadItem, dot: str, state: str, said: str) -> ItemRow:
         input_id=item.input_id,
         icon=ICONS[Kind(item.kind)] if item.kind else "help",
         kind=kind,
-        size="" if item.source == Source.URL else size(item.size_bytes),
+        size="" if item.source == Source.URL else words.size(item.size_bytes),
         dot=dot,
         state=state,
         said=said,
         is_in_app=item.state in (State.ACCEPTED, State.DONE),
+        number=item.number,
+        fault=item.fault,
+        fixes=upload_causes.own_fixes(item),
     )

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from inputs_app.client.reasons import REASONS
 from inputs_app.client.types import InputKind, Status
+from inputs_core.limits import MB
 
 KINDS: dict[InputKind, str] = {
     "image": "Image",
@@ -72,6 +73,17 @@ def counted(count: int, one: str, many: str = "") -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts of a sentence, joined: "a, b and c"; empty for none."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def size(size_bytes: int) -> str:
+    """A size as the limits are written: 0.1 MB, 3.62 GB."""
+    if size_bytes >= 1024 * MB:
+        return f"{size_bytes / MB / 1024:,.2f} GB"
+    if not size_bytes:
+        return "0 kB"
+    if size_bytes >= MB / 10:
+        return f"{size_bytes / MB:,.1f} MB"
+    return f"{max(1, round(size_bytes / 1024)):,} kB"
 
 
 def duration(seconds: float) -> str:

@@ -19,7 +19,7 @@ from inputs_app.services.uploads import files, fixing, plans, row_datasets, star
 from inputs_app.services.uploads.faults import FAULTS
 from inputs_app.services.uploads.plans import PER_PAGE, Wanted
 from inputs_app.showing import jobs as cards
-from inputs_app.showing import limits, words
+from inputs_app.showing import limits, upload_causes, words
 from inputs_app.showing import uploads as shown
 from inputs_app.views.upload_sources import TABS
 
@@ -69,7 +69,8 @@ def upload_fix(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             count = fixing.put_back(job)
         else:
             fault, dataset = request.POST.get("fault", ""), typed.text(request.POST, "dataset", 256)
-            count = fixing.fix(access.actor(request), job, fault, how, dataset)
+            number = typed.number(request.POST.get("number", ""))
+            count = fixing.fix(access.actor(request), job, fault, how, dataset, number)
     except (ApiError, ProductError) as error:
         messages.info(request, error.user_message)
     else:
@@ -128,7 +129,7 @@ def _plan(request: HttpRequest, job: Job, form: OptionsForm) -> HttpResponse:
         "not_asked": job.options.get("not_asked", ""),
         "sums": sums,
         "facts": shown.facts(sums),
-        "causes": shown.causes(plans.causes(job)),
+        "causes": upload_causes.causes(plans.causes(job)),
         "items": shown.plan_rows(found[:PER_PAGE]),
         "next": _next(found),
         "fault": wanted.fault,

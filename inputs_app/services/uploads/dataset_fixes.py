@@ -12,7 +12,7 @@ from inputs_app.services.uploads import drafts, faults
 UNKNOWN = "No row of this upload lacks this dataset any more. Look at the page again."
 
 
-def make(by: Actor, job: Job, which: Mapping[str, str], dataset_id: str) -> None:
+def make(by: Actor, job: Job, which: Mapping[str, str | int], dataset_id: str) -> None:
     """Makes a dataset that rows of the draft lack, and no other; `which`: those rows.
 
     Raises: ProductError; ApiError.

@@ -12,6 +12,7 @@ Source, State, Kind = UploadItem.Source, UploadItem.State, UploadItem.Kind
 LEAVE_OUT, NEW_ID, KEEP, REPLACE = "leave_out", "new_id", "keep", "replace"
 MAKE, WITHOUT = "make_dataset", "without_dataset"
 NO_DATASET = "no_dataset"
+READ = "read"
 URL_CHARACTERS = 8000
 _BEGINNING = re.compile(r"(?i)https?://[^\s/?#]\S*$")
 PIXELS = f"{limits.IMAGE_PIXELS // 1_000_000} megapixels"
@@ -38,6 +39,12 @@ FAULTS: Mapping[str, Fault] = {
     "wrong_type": Fault("Type", "Type not accepted, or damaged."),
     "empty": Fault("Empty", "Nothing in it."),
     "bad_url": Fault("Address", "Address that is not a whole http:// or https:// address."),
+    "manifest": Fault(
+        "Manifest?",
+        "File that looks like a manifest: a table of inputs, not one text.",
+        (READ, KEEP, LEAVE_OUT),
+        is_grave=False,
+    ),
     "bad_id": Fault("Id", "Id that cannot be used.", (REPLACE, NEW_ID, LEAVE_OUT), is_grave=False),
     "same_id": Fault(
         "Same id", "Id that an earlier one has too.", (NEW_ID, LEAVE_OUT), is_grave=False
@@ -62,6 +69,7 @@ FIXES: Mapping[str, str] = {
     LEAVE_OUT: "Leave out",
     NEW_ID: "Give a new id",
     KEEP: "Send anyway",
+    READ: "Read as a manifest",
     REPLACE: "Replace with “_”",
     MAKE: "Make the dataset",
     WITHOUT: "Send without it",

@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from inputs_app.models import Job, UploadItem
 from inputs_app.services.audit import Actor
 from inputs_app.services.errors import ProductError
-from inputs_app.services.uploads import dataset_fixes, drafts, faults, naming, row_datasets
+from inputs_app.services.uploads import (
+    dataset_fixes,
+    drafts,
+    faults,
+    mistaken,
+    naming,
+    row_datasets,
+)
 from inputs_app.services.uploads.faults import (
     FAULTS,
     KEEP,
@@ -16,6 +23,7 @@ from inputs_app.services.uploads.faults import (
     MAKE,
     NEW_ID,
     NO_DATASET,
+    READ,
     REPLACE,
     WITHOUT,
 )
@@ -23,12 +31,14 @@ from inputs_app.services.uploads.options import Options
 
 State = UploadItem.State
 AT_ONCE = 1000
-FIELDS = ["input_id", "is_checked", "fault", "problem", "state", "is_kept"]
+FIELDS = ["input_id", "is_checked", "fault", "problem", "state", "is_kept", "sha256"]
 UNKNOWN = "There is no such fix for this problem. Look at the page again."
 
 
-def fix(by: Actor, job: Job, fault: str, how: str, dataset_id: str = "") -> int:
-    """Applies a fix to all items with a fault; gives to how many.
+def fix(
+    by: Actor, job: Job, fault: str, how: str, dataset_id: str = "", number: int | None = None
+) -> int:
+    """Applies a fix to all items with a fault, or to one of them; gives to how many.
 
     `dataset_id`: only those that lack this dataset. Units/limits: 1,000 in a transaction, so that
     nobody waits for all. Raises: ProductError; ApiError where the API is asked.
@@ -37,7 +47,11 @@ def fix(by: Actor, job: Job, fault: str, how: str, dataset_id: str = "") -> int:
         raise ProductError(UNKNOWN)
     if fault == "same_url" and how == KEEP:
         return _allow_urls(job)
-    which = {"fault": fault}
+    if how == READ:
+        return mistaken.read_as_such(job, number)
+    which: dict[str, str | int] = {"fault": fault}
+    if number is not None:
+        which["number"] = number
     if fault == NO_DATASET and dataset_id:
         which["problem"] = row_datasets.problem_of(dataset_id)
     if how == MAKE:
@@ -67,7 +81,7 @@ def set_options(job: Job, options: Options, title: str = "") -> None:
 
 def _each(
     job: Job,
-    which: Mapping[str, str],
+    which: Mapping[str, str | int],
     change: Callable[[UploadItem], None],
     fields: Sequence[str] = FIELDS,
 ) -> int:
@@ -75,7 +89,7 @@ def _each(
     while True:
         with transaction.atomic():
             draft = drafts.locked(job)
-            rows = UploadItem.objects.filter(job=draft, number__gt=after, **which)
+            rows = UploadItem.objects.filter(**which, job=draft, number__gt=after)
             items = list(_left_in(rows, which).order_by("number")[:AT_ONCE])
             for item in items:
                 change(item)
@@ -86,7 +100,7 @@ def _each(
         count, after = count + len(items), items[-1].number
 
 
-def _left_in(rows: "QuerySet[UploadItem]", which: Mapping[str, str]) -> "QuerySet[UploadItem]":
+def _left_in(rows: "QuerySet[UploadItem]", which: Mapping[str, object]) -> "QuerySet[UploadItem]":
     rows = rows.select_related("staged_file")
     return rows if "state" in which else rows.exclude(state=State.SKIPPED)
 
@@ -114,6 +128,8 @@ def _put_back(item: UploadItem) -> None:
     file = getattr(item, "staged_file", None)
     is_here = file is not None and file.offset_bytes == file.size_bytes
     item.state = State.STAGED if is_here else State.PLANNED
+    if mistaken.is_named_so(item.name):
+        item.sha256 = ""  # it is looked at anew: nobody said that it is no manifest
     faults.anew(item)
 
 

@@ -29,7 +29,7 @@ def sweep(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     number = int(now.timestamp()) // SHELF_EVERY_S
-    count = _orphans(staging.shelf(parts.FOLDER, number), _of_files, now)
+    count = _orphans(staging.shelf(parts.FOLDER, number), _of_both, now)
     count += _orphans(staging.shelf(manifests.FOLDER, number), _of_manifests, now)
     return _forgotten(now) + count
 
@@ -62,6 +62,11 @@ def _orphans(shelf: Sequence[str], known: Known, now: datetime) -> int:
 
 def _of_files(names: Sequence[str], _: datetime) -> set[str]:
     return set(StagedPart.objects.filter(name__in=names).values_list("name", flat=True))
+
+
+def _of_both(names: Sequence[str], now: datetime) -> set[str]:
+    """Files too may be read as manifests."""
+    return _of_files(names, now) | _of_manifests(names, now)
 
 
 def _of_manifests(_: Sequence[str], now: datetime) -> set[str]:

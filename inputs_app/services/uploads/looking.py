@@ -10,7 +10,7 @@ from django.db import transaction
 
 from inputs_app.models import Job, UploadItem
 from inputs_app.services import jobs
-from inputs_app.services.uploads import content, facts, faults
+from inputs_app.services.uploads import content, facts, faults, mistaken
 from inputs_app.services.uploads.facts import Facts
 from inputs_core.joined import NotWhole
 
@@ -46,6 +46,7 @@ def _unseen(job: Job) -> list[UploadItem]:
 def _look_at(item: UploadItem) -> None:
     try:
         told = facts.facts_of(item)
+        is_manifest = told.kind == Kind.TEXT and not told.problem and mistaken.is_one(item)
     except (NotWhole, FileNotFoundError):
         content.empty([item.pk])  # it has to be chosen again
         item.state, item.fault = State.PLANNED, "not_here"
@@ -56,6 +57,8 @@ def _look_at(item: UploadItem) -> None:
         item.fault = ""  # as its name alone told, or is looked for again
     item.problem = told.problem if item.size_bytes else ""
     item.fault = item.fault or _fault(item, told) or faults.of(item)
+    if is_manifest and not item.fault:
+        item.fault = mistaken.FAULT
 
 
 def _fault(item: UploadItem, told: Facts) -> str:

@@ -41,7 +41,7 @@ def add(job: Job, name: str, file: IO[bytes]) -> UploadManifest:
     Units/limits: 120 MB, read in parts of 8 MB. Asks the storage: not inside a transaction.
     Raises: ProductError where it is no table, too large, or the draft was started.
     """
-    head = _head(file)
+    head = head_of(file)
     file.seek(0)
     parts: list[tuple[str, int]] = []
     with ExitStack() as undoing:
@@ -82,7 +82,7 @@ def add_rows(job: Job, name: str, found: Iterable[Json]) -> UploadManifest:
 
 def check(file: IO[bytes]) -> None:
     """Looks at how a file begins, before a draft is made for it. Raises: ProductError."""
-    _head(file)
+    head_of(file)
     file.seek(0)
 
 
@@ -118,7 +118,8 @@ def read(
     return True
 
 
-def _head(file: IO[bytes]) -> Head:
+def head_of(file: IO[bytes]) -> Head:
+    """How a manifest begins. Raises: ProductError where it is no table, or of other things."""
     try:
         head = tables.head_of(cast("BinaryIO", file))
     except NotATable as error:
