@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inputs_app.client.types import Json
+from inputs_app.forms.id_lists import IdsField
 from inputs_app.services.imports import Asked
 
 PROVIDERS = (
@@ -60,8 +61,8 @@ class ImportForm(forms.Form):
     )
     account = _word("Account name")
     account_key = _secret("Account key")
-    concepts = _word("Concepts", help_text="Separated by commas.")
-    dataset = _word("Dataset", help_text="The id of a dataset that exists.")
+    concepts = IdsField(label="Concepts", hint="Present in each.")
+    dataset = IdsField(label="Dataset", hint="Ids of datasets that exist.")
     metadata = forms.CharField(
         label="Metadata as JSON",
         required=False,
@@ -110,14 +111,13 @@ class ImportForm(forms.Form):
 
     def _template(self) -> Json:
         data = self.cleaned_data
-        names = dict.fromkeys(filter(None, (one.strip() for one in data["concepts"].split(","))))
         inner: Json = {}
-        if names:
-            inner["concepts"] = [{"id": name, "value": 1} for name in names]
+        if data["concepts"]:
+            inner["concepts"] = [{"id": name, "value": 1} for name in data["concepts"]]
         if data["metadata"]:
             inner["metadata"] = data["metadata"]
         template: Json = {"data": inner} if inner else {}
-        return {**template, "dataset_ids": [data["dataset"]]} if data["dataset"] else template
+        return {**template, "dataset_ids": data["dataset"]} if data["dataset"] else template
 
     def _credentials(self) -> Json:
         data = self.cleaned_data

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inputs_app.client.types import Json
+from inputs_app.forms.id_lists import IdsField
 from inputs_app.forms.json_text import JsonError, object_of
 from inputs_app.models import UploadItem
 from inputs_app.processing import FUNCTIONS
@@ -95,27 +96,9 @@ class OptionsForm(forms.Form):
     """What every input of the upload gets."""
 
     title = forms.CharField(label="Name of this upload", max_length=300)
-    datasets = forms.CharField(
-        label="Dataset",
-        required=False,
-        max_length=2000,
-        help_text="The id of one that exists; several with “;” between them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    concepts = forms.CharField(
-        label="Concepts",
-        required=False,
-        max_length=5000,
-        help_text="Present in each, with “;” between them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    absent_concepts = forms.CharField(
-        label="Absent concepts",
-        required=False,
-        max_length=5000,
-        help_text="Said to be not in any of them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    datasets = IdsField(label="Dataset", hint="Ids of datasets that exist.")
+    concepts = IdsField(label="Concepts", hint="Present in each.")
+    absent_concepts = IdsField(label="Absent concepts", hint="Said to be not in any of them.")
     metadata = forms.CharField(
         label="Metadata as JSON",
         required=False,
@@ -161,13 +144,8 @@ class OptionsForm(forms.Form):
             raise ValidationError(f"{error.field.capitalize()}: {error.told}") from None
 
     def clean(self) -> dict[str, Any]:
-        """Concepts and datasets by the rules of a manifest."""
+        """A concept is present or absent."""
         data: dict[str, Any] = super().clean() or {}
-        for name in ("datasets", "concepts", "absent_concepts"):
-            try:
-                data[name] = described.words(name, data)
-            except Wrong as error:
-                self.add_error(name, error.told)
         both = set(data.get("concepts", ())) & set(data.get("absent_concepts", ()))
         if both:
             self.add_error("absent_concepts", f"“{min(both)}” stands above too.")

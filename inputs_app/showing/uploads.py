@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from inputs_app.forms import id_lists
 from inputs_app.models import Job, UploadItem
 from inputs_app.services.uploads import options
 from inputs_app.services.uploads.faults import FAULTS
@@ -87,9 +88,9 @@ def initial(job: Job) -> dict[str, Any]:
     point = found.geo.get("geo_point")
     return {
         "title": job.title,
-        "datasets": "; ".join(found.dataset_ids),
-        "concepts": "; ".join(it["id"] for it in found.concepts if it["value"]),
-        "absent_concepts": "; ".join(it["id"] for it in found.concepts if not it["value"]),
+        "datasets": id_lists.written(found.dataset_ids),
+        "concepts": id_lists.written(it["id"] for it in found.concepts if it["value"]),
+        "absent_concepts": id_lists.written(it["id"] for it in found.concepts if not it["value"]),
         "metadata": json.dumps(found.metadata, ensure_ascii=False) if found.metadata else "",
         "place": f"{point['latitude']:g}, {point['longitude']:g}" if point else "",
         "processing": found.processing,

@@ -36,8 +36,8 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Starts an import; what is wrong is said beside it."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     form = ImportForm(request.POST)
-    wanted = [form.cleaned_data["dataset"]] if form.is_valid() else []
-    if missing := datasets.missing(workspace, [one for one in wanted if one]):
+    wanted = form.cleaned_data["dataset"] if form.is_valid() else []
+    if missing := datasets.missing(workspace, wanted):
         form.add_error("dataset", datasets.words(missing))
     if form.is_valid():
         try:

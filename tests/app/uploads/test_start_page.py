@@ -33,7 +33,7 @@ def test_options_are_kept_and_shown_again(browser: Client, draft: Job) -> None:
     assert found.geo == {"geo_point": {"latitude": 48.1, "longitude": 11.6}}
     assert (found.metadata, found.processing) == ({"walk": 12}, ["strip_non_ascii"])
     told = browser.get(page(draft)).content.decode()
-    assert 'value="street; night"' in told
+    assert "street; night</textarea>" in told
     assert "48.1, 11.6" in told
 
 
