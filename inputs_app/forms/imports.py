@@ -32,9 +32,9 @@ def _secret(label: str, max_length: int = 500) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=max_length, widget=widget)
 
 
-def _word(label: str, **more: Any) -> forms.CharField:
+def _word(label: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-    return forms.CharField(label=label, required=False, max_length=200, widget=widget, **more)
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget)
 
 
 class ImportForm(forms.Form):
