@@ -3,15 +3,14 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inputs_app.forms import id_lists
 from inputs_app.forms.imports import ImportForm
 from inputs_app.forms.uploads import OptionsForm
-from inputs_core import ids
 
-NAMES = st.text(min_size=1, max_size=12).map(str.strip).filter(lambda one: not ids.problem(one))
+NAMES = st.text("a狗,;\"' ", min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +36,7 @@ def test_a_quote_that_is_not_closed_is_told(typed: str) -> None:
         id_lists.parts(typed)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(NAMES, max_size=5))
 def test_what_is_written_is_read_again(names: list[str]) -> None:
     assert id_lists.parts(id_lists.written(names)) == names
