@@ -3,6 +3,7 @@ takes them out. Both are the same twice as once; looking first tells what an und
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import transaction
 
@@ -55,11 +56,16 @@ def send(
             return False
         rewrite(open_items, FIELDS)
 
+    @cache
+    def is_there() -> bool:
+        """Asked for once, however many parts of the request are refused."""
+        return dataset in memberships.dataset_ids(connection, patience=patience)
+
     def post(some: Sequence[ChangeItem]) -> None:
         try:
             (_add if is_add else _remove)(connection, dataset, some, within(patience))
         except NotFound:
-            if dataset not in memberships.dataset_ids(connection):
+            if not is_there():
                 raise ProductError(NO_DATASET.format(name=dataset)) from None
             raise
 

@@ -105,6 +105,7 @@ def test_an_input_that_is_refused_stops_no_other(
     assert work(put(by, workspace, action)) == ["done", "failed", "done", "failed"]
     assert api.datasets.held["d"] == ({IDS[0], IDS[2]} if is_add else {IDS[1]})
     assert ChangeItem.objects.get(input_id=IDS[1]).problem == "No such input."
+    assert api.calls.count("dataset_ids") == 1
 
 
 def test_a_dataset_that_is_gone_is_said_of_all_and_asked_for_once(
