@@ -1,6 +1,5 @@
 """Changes over JSON: what the Changes page does, for scripts."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -14,6 +13,8 @@ from inputs_app.api.shapes import Because, JobShape, NewChange
 from inputs_app.models import Job, Role
 from inputs_app.services.changes import recording, undoing
 from inputs_app.services.changes.recording import Change, Planned
+from inputs_app.showing import changes as showing
+from inputs_app.showing import words
 
 
 class Changes(ApiView):
@@ -27,8 +28,11 @@ class Changes(ApiView):
         """
         workspace = self.workspace(slug, Role.EDITOR)
         asked = base.read(NewChange, request)
-        change = Change(asked["title"], asked["action"], asked["reason"])
-        job = recording.record(self.actor(), workspace, change, _planned(asked))
+        data, called = _data_by_id(asked), asked["title"]
+        title = called or (words.counted(len(data), "input") if len(data) > 1 else min(data))
+        change = Change(title, asked["action"], asked["reason"], is_named=bool(called))
+        planned = (Planned(input_id, one) for input_id, one in data.items())
+        job = recording.record(self.actor(), workspace, change, planned)
         dispatch.wake()
         return jobs.answer(job, 201)
 
@@ -41,13 +45,13 @@ class Undo(ApiView):
         """A change that gives the inputs back what they had; those changed since are left alone."""
         job = jobs.found(self.workspace(slug, Role.EDITOR), pk, Job.Kind.CHANGE)
         asked = base.read(Because, request)
-        made = undoing.undo_all(self.actor(), job, asked["reason"])
+        made = undoing.undo_all(self.actor(), job, asked["reason"], showing.said(job))
         dispatch.wake()
         return jobs.answer(made, 201)
 
 
-def _planned(asked: dict[str, Any]) -> Iterator[Planned]:
+def _data_by_id(asked: dict[str, Any]) -> dict[str, Any]:
     """Each input once: what is said last of an id counts."""
     same = dict.fromkeys(asked.get("ids") or (), asked.get("data"))
     own = {one["id"]: one["data"] for one in asked.get("items") or ()}
-    return (Planned(input_id, data) for input_id, data in {**same, **own}.items())
+    return {**same, **own}

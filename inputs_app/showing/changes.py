@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from inputs_app.models import Job
+from inputs_app.services import chunks
+from inputs_app.services.changes import reversing
 from inputs_app.services.jobs import ENDED
 from inputs_app.showing import sums, words
 
@@ -17,6 +20,7 @@ VERBS = {
 """What an action does with the parts of inputs that it names, and where they differ by input."""
 PARTS = {"concepts": "concepts", "metadata": "metadata", "geo": "place", "regions": "regions"}
 DATASET_VERBS = {"dataset_add": "Put into", "dataset_remove": "Take out of"}
+NAMED, NAME_CHARACTERS = 2, 40
 KINDS = {
     "merge": "Merge",
     "overwrite": "Overwrite",
@@ -87,7 +91,7 @@ def row(job: Job, *, may_write: bool) -> ChangeRow:
 
 def title(job: Job, count: int) -> str:
     """What a change does to how many inputs, in words."""
-    if job.kind == Job.Kind.DELETION:
+    if job.kind == Job.Kind.DELETION or (job.options.get("is_named") and job.title):
         return job.title
     told = job.title if count == 1 else words.counted(count, "input")
     if "collect" in job.options:
@@ -97,14 +101,41 @@ def title(job: Job, count: int) -> str:
     return f"{_verb(job)} {told}"
 
 
+def said(job: Job) -> str:
+    """What a change is called, read from its rows: for what undoes it."""
+    return title(job, chunks.counts(job).items)
+
+
+def undo_word(job: Job) -> str:
+    """What undoing a change is: the undo of an undo does it again."""
+    return "Undo" if reversing.undone(job, "").turn % 2 else "Redo"
+
+
 def _verb(job: Job) -> str:
     if job.undoes_id:
         return "Undo on"
     with_parts, plain = VERBS.get(job.options.get("action", ""), ("", "Change"))
+    patch = job.options.get("patch") or {}
     parts = words.listed(
-        [word for name, word in PARTS.items() if (job.options.get("patch") or {}).get(name)]
+        [_part(word, patch[name]) for name, word in PARTS.items() if patch.get(name)]
     )
     return with_parts.format(parts) if parts and with_parts else plain
+
+
+def _part(word: str, value: Any) -> str:
+    """A part of inputs; of concepts a few are named, so that two changes can be told apart."""
+    if word != "concepts":
+        return word
+    names = [
+        f"{'' if one.get('value', 1) else 'not '}{one['id']}" for one in value if one.get("id")
+    ]
+    if not names:
+        return word
+    shown = [
+        name if len(name) <= NAME_CHARACTERS else f"{name[:NAME_CHARACTERS]}…" for name in names
+    ]
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return f"concept{'s' if len(names) > 1 else ''} {words.listed([*shown[:NAMED], *more])}"
 
 
 def _counted(job: Job) -> str:

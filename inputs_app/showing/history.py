@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inputs_app.models import ChangeItem
+from inputs_app.models import ChangeItem, Job
 from inputs_app.services import images
 from inputs_app.services.changes import history
 from inputs_app.showing import diff
@@ -59,7 +59,7 @@ def _entry(item: ChangeItem, *, may_write: bool) -> Entry:
     is_done = item.state == ChangeItem.State.DONE and after is not None
     shows = before is not None and (is_done or is_conflict)
     return Entry(
-        word="Undone" if is_undo else VERBS.get(job.options.get("action", ""), "Changed"),
+        word=_undone(job) if is_undo else VERBS.get(job.options.get("action", ""), "Changed"),
         state=item.get_state_display(),
         dot=DOTS[item.state],
         who=job.owner_name,
@@ -72,3 +72,8 @@ def _entry(item: ChangeItem, *, may_write: bool) -> Entry:
         is_conflict=is_conflict,
         undo_id=item.pk if may_write and history.can_be_undone(item) else 0,
     )
+
+
+def _undone(job: Job) -> str:
+    turn: int = job.options.get("undo", {}).get("turn", 1)
+    return "Undone" if turn % 2 else "Done again"

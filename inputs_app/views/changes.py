@@ -56,6 +56,7 @@ def change_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = {
         "change": rows.row(job, may_write=may_write),
         "job": job,
+        "undo_word": rows.undo_word(job),
         "undoable": undoing.undoable_count(job) if may_write and job.ended_at else 0,
         "items": list(
             zip(
@@ -79,7 +80,8 @@ def change_undo_all(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     workspace = access.get_workspace(request, slug, Role.EDITOR)
     job = _found(workspace, pk)
     try:
-        made = undoing.undo_all(access.actor(request), job, typed.text(request.POST, "reason", 500))
+        reason = typed.text(request.POST, "reason", 500)
+        made = undoing.undo_all(access.actor(request), job, reason, rows.said(job))
     except ProductError as error:
         messages.info(request, error.user_message)
         return redirect("change_detail", slug, pk)

@@ -19,7 +19,7 @@ from inputs_app.models import Role, Workspace
 from inputs_app.services import connections, images, inputs
 from inputs_app.services.changes import bodies, editing, history
 from inputs_app.services.changes.editing import Edit, Preview
-from inputs_app.showing import diff, snippets
+from inputs_app.showing import changes, diff, snippets
 from inputs_app.views import change_fields, change_outcome
 from inputs_core import halves
 
@@ -64,7 +64,8 @@ def change_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     if history.can_be_undone(found):
         reason = typed.text(request.POST, "reason", 500)
-        change_outcome.tell(request, editing.undo(access.actor(request), found, reason))
+        said = changes.said(found.chunk.job)
+        change_outcome.tell(request, editing.undo(access.actor(request), found, reason, said))
     else:
         messages.info(request, "There is nothing to undo here, or it was undone already.")
     return redirect(f"{_detail(workspace, found.input_id)}#history")

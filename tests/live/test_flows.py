@@ -213,7 +213,7 @@ def test_two_hundred_inputs_of_two_pages_are_labelled_and_all_of_it_is_undone(
     ]
     assert [(one["reviewed"], one["street"]) for one in labelled] == [(1, 0)] * 100
     page.get_by_role("button", name="Undo on 200 inputs").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Undo on 200 inputs")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Undo of “Merge concepts")
     expect(change_of(page)).to_contain_text("200 of 200 done", timeout=ALL_MS)
     assert house.data(ids) == before
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inputs_app.client.types import Input, Json
 from inputs_app.models import ChangeItem, Workspace
-from inputs_app.services import images
+from inputs_app.services import chunks, images
 from inputs_app.services.audit import Actor
 from inputs_app.services.changes import bodies, recording, reversing, ways
 from inputs_app.services.changes.recording import Change, Planned
@@ -66,12 +66,14 @@ def apply(by: Actor, workspace: Workspace, item: Input, edit: Edit, reason: str)
     return ways.now(job)
 
 
-def undo(by: Actor, done: ChangeItem, reason: str) -> ChangeItem:
+def undo(by: Actor, done: ChangeItem, reason: str, said: str = "") -> ChangeItem:
     """Gives one input back the image that it had before a change, at once.
 
-    Fails as a conflict where the input was changed since.
+    `said`: what people call the change. Fails as a conflict where the input was changed since.
     """
-    change = reversing.change(done.chunk.job, done.input_id, reason)
+    job = done.chunk.job
+    only = done.input_id if chunks.counts(job).items > 1 else ""
+    change = reversing.change(job, said or job.title, reason, only)
     planned = reversing.planned(done, change.options)
     return ways.now(recording.record(by, done.workspace, change, [planned], held=True))
 

@@ -39,13 +39,21 @@ class Change:
     keeps: Sequence[str] = ()  # what an overwrite leaves as it is
     patch: Json | None = None  # where it is one for all inputs
     dataset_id: str = ""
+    undo: Json | None = None  # what an undo is of, see `reversing.Undone`
+    is_named: bool = False  # its title was typed, and says all
     told: dict[str, Any] = field(default_factory=dict)  # for the audit row
 
     @property
     def options(self) -> Json:
         """What the job keeps of it; what says nothing is left out."""
-        said = {"keeps": list(self.keeps), "patch": self.patch, "dataset_id": self.dataset_id}
-        kept = {name: value for name, value in said.items() if value not in ([], None, "")}
+        said = {
+            "keeps": list(self.keeps),
+            "patch": self.patch,
+            "dataset_id": self.dataset_id,
+            "undo": self.undo,
+            "is_named": self.is_named,
+        }
+        kept = {name: value for name, value in said.items() if value not in ([], None, "", False)}
         return {"action": self.action, **kept}
 
 

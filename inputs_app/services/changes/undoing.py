@@ -12,16 +12,17 @@ GAVE_UP = (Job.State.FAILED, Job.State.CANCELLED)
 NOTHING = "There is nothing to undo here, or it was undone already."
 
 
-def undo_all(by: Actor, job: Job, reason: str) -> Job:
+def undo_all(by: Actor, job: Job, reason: str, said: str = "") -> Job:
     """A change that undoes another on all its inputs; it waits for a worker.
 
+    `said`: what people call the other one, where its title alone does not say what it did.
     An input that was changed since is a conflict and is left alone.
     Raises: ProductError where nothing can be undone.
     """
     count = undoable_count(job)
     if not count:
         raise ProductError(NOTHING)
-    change = reversing.change(job, f"Undo: {job.title}", reason)
+    change = reversing.change(job, said or job.title, reason)
     if count > collecting.PAGE:
         return recording.record_collecting(by, job.workspace, change, {"about": count})
     rows = _done(job).order_by("chunk__number", "number")

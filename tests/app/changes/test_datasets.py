@@ -39,7 +39,12 @@ def test_inputs_are_put_in_and_the_undo_takes_out_only_those(
     assert (item.before, item.after) == ({}, {"datasets": ["d"]})
     job.refresh_from_db()
     undo = undoing.undo_all(by, job, "A mistake")
-    assert undo.options == {"action": "dataset_remove", "dataset_id": "d"}
+    assert undo.options == {
+        "action": "dataset_remove",
+        "dataset_id": "d",
+        "undo": {"of": "Three inputs", "turn": 1},
+        "is_named": True,
+    }
     assert work(undo) == ["done", "done"]
     assert api.datasets.held["d"] == {IDS[1]}
 

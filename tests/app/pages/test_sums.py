@@ -62,6 +62,18 @@ def test_what_has_not_begun_says_how_many_there_are(
             {"action": "overwrite", "patch": {"concepts": [{}], "metadata": {"a": 1}}},
             "Overwrite concepts and metadata of 2 inputs",
         ),
+        (
+            {"action": "merge", "patch": {"concepts": [{"id": "a"}, {"id": "b", "value": 0}]}},
+            "Merge concepts a and not b into 2 inputs",
+        ),
+        (
+            {"action": "remove", "patch": {"concepts": [{"id": "é" * 50}]}},
+            f"Remove concept {'é' * 40}… from 2 inputs",
+        ),
+        (
+            {"action": "merge", "patch": {"concepts": [{"id": one} for one in "abcd"]}},
+            "Merge concepts a, b and 2 more into 2 inputs",
+        ),
         ({"action": "merge"}, "Change 2 inputs"),
         ({"action": "remove"}, "Remove from 2 inputs"),
         ({"action": "annotations"}, "Change regions of 2 inputs"),
