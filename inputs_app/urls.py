@@ -129,6 +129,11 @@ uploads: list[URLPattern] = [
         "w/<slug:slug>/uploads/<int:pk>/files/batch", chosen_files.upload_batch, name="upload_batch"
     ),
     path(
+        "w/<slug:slug>/uploads/<int:pk>/files/bundle",
+        chosen_files.upload_bundle,
+        name="upload_bundle",
+    ),
+    path(
         "w/<slug:slug>/uploads/<int:pk>/files/waiting",
         chosen_files.upload_waiting,
         name="upload_waiting",

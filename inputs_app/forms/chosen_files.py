@@ -1,9 +1,12 @@
-"""The files that a browser registers, as the JSON that our script sends."""
+"""The files that a browser registers and sends together, as the JSON that our script writes."""
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 
+from inputs_app.services.uploads import bundles
+from inputs_app.services.uploads.bundles import Piece
 from inputs_app.services.uploads.registering import FILES_AT_ONCE, Wanted
 
 
@@ -30,7 +33,26 @@ def read(body: bytes) -> list[Wanted]:
 
 def _wanted(one: Any) -> Wanted:
     name, size = one["name"], one["size"]
-    is_size = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**53
-    if not (isinstance(name, str) and is_size):
+    if not isinstance(name, str):
         raise TypeError
-    return Wanted(name, size)
+    return Wanted(name, _count(size))
+
+
+def read_bundle(line: bytes) -> list[Piece]:
+    """The pieces whose bytes follow the first line of a body.
+
+    **Shape**: `[["id of the file", offset, count of bytes]]`, 1 to 64. Raises: NotAList.
+    """
+    try:
+        found = [Piece(UUID(name), *map(_count, numbers)) for name, *numbers in orjson.loads(line)]
+    except (orjson.JSONDecodeError, AttributeError, TypeError, ValueError):
+        raise NotAList("Begin with a line of [[“id”, offset, size]].") from None
+    if not 0 < len(found) <= bundles.FILES_AT_ONCE:
+        raise NotAList(f"Send 1 to {bundles.FILES_AT_ONCE} files together.")
+    return found
+
+
+def _count(told: Any) -> int:
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 <= told < 2**53:
+        raise TypeError
+    return told

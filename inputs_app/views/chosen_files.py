@@ -1,4 +1,5 @@
-"""Registers many chosen files in one request: a folder of 10,000 is 20 requests, not 10,000."""
+"""Many chosen files in one request: 10,000 are registered by 20 requests, and small ones come 64
+together."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,10 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 from inputs_app import access
 from inputs_app.forms import chosen_files
 from inputs_app.models import Job, Role, Workspace
-from inputs_app.services.uploads import files, registering
+from inputs_app.services.uploads import bundles, files, registering
 from inputs_app.services.uploads.refusals import NoRoom, NotTaken
 from inputs_app.services.uploads.registering import Expected
+from inputs_app.views import tus
+from inputs_core.faults import StorageFailed
 from inputs_core.limits import MB
+
+LINE_BYTES = 16 * 1024
 
 
 @require_POST
@@ -32,6 +37,29 @@ def upload_batch(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     except Job.DoesNotExist:
         raise Http404 from None
     return JsonResponse({"files": [_told(workspace, one) for one in found]})
+
+
+@require_POST
+def upload_bundle(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
+    """Takes the rest of many small files, whose bytes follow a line of JSON that lists them.
+
+    **Shape**: `{"whole": [true]}` in the order of the list; where it is false nothing was kept, and
+    the file goes on alone, by tus.
+    """
+    workspace = access.get_workspace(request, slug, Role.EDITOR)
+    try:
+        pieces = chosen_files.read_bundle(request.readline(LINE_BYTES))
+        found = bundles.places(workspace, pk, pieces)
+        tus.let_go_of_the_database()
+        return JsonResponse({"whole": bundles.take(found, request.read)})
+    except chosen_files.NotAList as error:
+        return _refused(str(error), 422)
+    except NotTaken as refusal:
+        return _refused(refusal.user_message, 507 if isinstance(refusal, NoRoom) else 409)
+    except StorageFailed:
+        return _refused("The storage does not answer. Nothing is lost; try again.", 503)
+    except Job.DoesNotExist:
+        raise Http404 from None
 
 
 @require_GET

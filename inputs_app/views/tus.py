@@ -114,7 +114,7 @@ def _appended(asked: Asked) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > PART_BYTES + SLACK_BYTES:
         raise TooLarge(f"Send at most {PART_BYTES:,} bytes at once.")
     file = asked.found()
-    _let_go_of_the_database()
+    let_go_of_the_database()
     response = HttpResponse(status=204)
     end = parts.append(file, offset_bytes, request.read, checksum)
     response["Upload-Offset"] = str(end)
@@ -182,7 +182,7 @@ def _metadata(header: str) -> dict[str, str]:
     return found
 
 
-def _let_go_of_the_database() -> None:
+def let_go_of_the_database() -> None:
     """Storing may take seconds; meanwhile others need the connection."""
     for database in databases.all(initialized_only=True):
         if not database.in_atomic_block:

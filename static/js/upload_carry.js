@@ -79,7 +79,7 @@ async function take(panel, chosen) {
 function begun(panel, href) {
   if (going?.href === href) return going;
   const announce = announcer();
-  const transfer = new Transfer(`${href}/files/batch`, () => {
+  const transfer = new Transfer(`${href}/files`, () => {
     document.getElementById("files")?.toggleAttribute("data-busy", transfer.isBusy);
     draw();
     announce(!transfer.isBusy);

@@ -1,9 +1,11 @@
-// Carries files to the server: registers them 500 at a time, then sends three at a time by tus, in pieces of 8 MB.
-// What breaks off goes on where the stored bytes end, for as long as the page is open.
+// Carries files to the server: registers them 500 at a time, then sends three requests at a time: many small files
+// together, large ones by tus in pieces of 8 MB. What breaks off goes on where the stored bytes end, for as long as the page is open.
+import { bundled, sentTogether } from "./upload_bundle.js";
 import { Refused, headers, meaning, places } from "./upload_server.js";
 
 /** @typedef {import("./upload_chosen.js").Chosen} Chosen */
-/** A file whose bytes are wanted. @typedef {{ file: File, name: string, url: string, offset: number }} Waiting */
+/** A file whose bytes are wanted; `isAlone`: it did not go with others.
+ * @typedef {{ file: File, name: string, url: string, offset: number, isAlone?: boolean }} Waiting */
 /** What went wrong with one file. @typedef {{ name: string, why: string }} Problem */
 
 const AT_ONCE = 500;
@@ -17,9 +19,9 @@ const FOR_ALL = [401, 403];
 
 /** The bytes of one upload on their way. `changed` is called whenever a number moves: draw at your own pace. */
 export class Transfer {
-  /** @param {string} batchUrl @param {() => void} changed */
-  constructor(batchUrl, changed) {
-    this.batchUrl = batchUrl;
+  /** @param {string} filesUrl @param {() => void} changed */
+  constructor(filesUrl, changed) {
+    this.filesUrl = filesUrl;
     this.changed = changed;
     this.files = 0;
     this.bytes = 0;
@@ -37,7 +39,7 @@ export class Transfer {
     this.queue = [];
     /** Bytes of the files that are being sent, by their place in the lanes. @type {Map<Waiting, number>} */
     this.sending = new Map();
-    /** @type {Map<Waiting, { abort: () => Promise<void> }>} */
+    /** What sends each of them: a lane. @type {Map<Waiting, { abort: () => Promise<void> }>} */
     this.uploads = new Map();
     addEventListener("online", () => this.fill());
   }
@@ -80,7 +82,7 @@ export class Transfer {
 
   /** @param {Chosen[]} some */
   async register(some) {
-    const told = await places(this.batchUrl, some.map((one) => ({ name: wellFormed(one.name), size: one.file.size })));
+    const told = await places(`${this.filesUrl}/batch`, some.map((one) => ({ name: wellFormed(one.name), size: one.file.size })));
     some.forEach(({ file, name }, number) => {
       const place = told[number];
       if (place) this.expect(file, name, place);
@@ -106,13 +108,35 @@ export class Transfer {
     }
   }
 
-  /** Gives every free lane a file. */
+  /** Gives every free lane a file, or some small ones. */
   fill() {
-    while (!this.isPaused && !this.halt && navigator.onLine && this.sending.size < LANES) {
-      const next = this.queue.shift();
-      if (!next) return;
-      this.send(next);
+    while (!this.isPaused && !this.halt && navigator.onLine && new Set(this.uploads.values()).size < LANES) {
+      const some = bundled(this.queue);
+      const next = some.length ? undefined : this.queue.shift();
+      if (some.length) this.sendTogether(some);
+      else if (next) this.send(next);
+      else return;
     }
+  }
+
+  /** @param {Waiting[]} some */
+  async sendTogether(some) {
+    const stop = new AbortController();
+    const lane = { abort: async () => stop.abort() };
+    for (const one of some) {
+      this.sending.set(one, one.offset);
+      this.uploads.set(one, lane);
+    }
+    const whole = await sentTogether(`${this.filesUrl}/bundle`, some, stop.signal);
+    if (stop.signal.aborted) return;
+    const back = some.filter((_, number) => !whole[number]);
+    for (const one of back) {
+      this.release(one);
+      one.isAlone = true;
+    }
+    this.queue.unshift(...back);
+    for (const one of some) if (!one.isAlone) this.arrived(one);
+    this.fill();
   }
 
   /** What is left of a small file goes in one request; whatever becomes of that, the tus client knows how to go on.

@@ -143,6 +143,7 @@ UPLOADS = {
     "upload_fix": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_files": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_batch": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "upload_bundle": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_waiting": of_workspace("GET", least=Role.EDITOR, pk=999_999),
     "upload_file": of_workspace("PATCH", "DELETE", least=Role.EDITOR, file_id=UUID(int=9)),
 }

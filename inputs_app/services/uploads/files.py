@@ -43,8 +43,13 @@ def check_open(file: StagedFile) -> None:
     """Raises: Closed, where the upload has ended or has waited too long."""
     if file.item.job.state in jobs.ENDED:
         raise Closed("This upload has ended.")
-    if timezone.now() > expires_at(file) and file.offset_bytes < file.size_bytes:
+    if is_late(file):
         raise Closed("This file was waited for in vain. Choose it again.")
+
+
+def is_late(file: StagedFile) -> bool:
+    """Whether its bytes were waited for in vain."""
+    return timezone.now() > expires_at(file) and file.offset_bytes < file.size_bytes
 
 
 @dataclass(frozen=True)

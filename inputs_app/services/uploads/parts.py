@@ -105,7 +105,7 @@ def append(
     files.check_room(0)
     most = min(file.size_bytes - offset_bytes, PART_BYTES + SLACK_BYTES)
     body = Incoming(read, most, checksum.name if checksum else "sha256")
-    name = _stored(body)
+    name = stored(body)
     part = StagedPart(start_bytes=offset_bytes, size_bytes=body.count_bytes, name=name)
     try:
         if checksum and body.digest.digest() != checksum.digest:
@@ -117,7 +117,8 @@ def append(
     return offset_bytes + body.count_bytes
 
 
-def _stored(body: Incoming) -> str:
+def stored(body: io.IOBase) -> str:
+    """The name of a new object with these bytes. Raises: NoRoom; StorageFailed."""
     try:
         return staging.put_file(FOLDER, cast("IO[bytes]", body))
     except StorageFailed as error:
@@ -145,11 +146,11 @@ def _count(file: StagedFile, part: StagedPart) -> None:
     if end == file.size_bytes:
         planned = UploadItem.objects.filter(pk=file.item_id, state=UploadItem.State.PLANNED)
         planned.update(state=UploadItem.State.STAGED)
-        _ask_for_plan(file.item.job_id)
+        ask_for_plan(file.item.job_id)
 
 
-def _ask_for_plan(job_pk: int) -> None:
-    """In some seconds: small files come many in a second, and one plan does for all of them."""
+def ask_for_plan(job_pk: int) -> None:
+    """A plan in some seconds: small files come many in a second, and one does for all of them."""
     Job.objects.filter(pk=job_pk, state=Job.State.DRAFT, due_at=None).update(
         due_at=timezone.now() + PLAN_IN
     )

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.test import Client
 from django.urls import reverse
 
@@ -74,6 +75,13 @@ class Tus:
         """POST of many files at once."""
         url = reverse("upload_batch", args=[self.job.workspace.slug, self.job.pk])
         return self.browser.post(url, {"files": list(files)}, content_type="application/json")
+
+    def bundle(self, pieces: list[tuple[str, int, int]], data: bytes) -> Any:
+        """POST of what is left of many files: their addresses, offsets and counts of bytes."""
+        listed = [[url.rsplit("/", 1)[-1], start, size] for url, start, size in pieces]
+        url = reverse("upload_bundle", args=[self.job.workspace.slug, self.job.pk])
+        body = orjson.dumps(listed) + b"\n" + data
+        return self.browser.post(url, body, content_type="application/octet-stream")
 
 
 def file_of(url: str) -> StagedFile:
