@@ -19,7 +19,7 @@ NOT_ALLOWED = "Your role does not allow this."
 STORAGE_AWAY = "The storage of files does not answer. Nothing was stored; try again."
 SIGN_IN = "Sign in first: send Authorization: Bearer and a personal token."
 WRONG = "Something in this request is wrong; see fields."
-NAMED = {"no_dataset"}
+NAMED = {"no_dataset", "bad_id"}
 """What is told of a wrong request by a word of its own."""
 CODES = {
     401: "not_signed_in",

@@ -6,7 +6,16 @@ from rest_framework import serializers
 
 from inputs_app.services import data_shapes
 from inputs_app.services.uploads import described
-from inputs_core import limits
+from inputs_core import ids, limits
+
+BAD_ID = "bad_id"
+
+
+def valid_id(told: str) -> str:
+    """An id that follows the rule for ids. Raises: ValidationError with the code `bad_id`."""
+    if problem := ids.problem(told):
+        raise serializers.ValidationError(problem, code=BAD_ID)
+    return told
 
 
 class InputId(serializers.CharField):
@@ -14,6 +23,10 @@ class InputId(serializers.CharField):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=limits.ID_CHARACTERS, trim_whitespace=False, **more)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The id as it came. Raises: ValidationError with the code `bad_id`."""
+        return valid_id(super().to_internal_value(data))
 
 
 class ApiJson(serializers.DictField):

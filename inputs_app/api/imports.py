@@ -1,17 +1,20 @@
 """Imports from cloud storage over JSON. Credentials pass through and stay nowhere."""
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from inputs_app import dispatch
 from inputs_app.api import base, jobs, named_datasets
 from inputs_app.api.base import ApiView
+from inputs_app.api.fields import BAD_ID
 from inputs_app.api.shapes import ImportShape, JobShape, NewImport
 from inputs_app.models import Role
 from inputs_app.services import import_cancelling, import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.services.imports import Asked
+from inputs_core import ids
 
 
 class Imports(ApiView):
@@ -56,5 +59,7 @@ class CancelImport(ApiView):
     def post(self, request: Request, slug: str, import_id: str) -> Response:
         """Stops one import; what became an input stays."""
         workspace = self.workspace(slug, Role.EDITOR)
+        if problem := ids.problem(import_id):
+            raise ValidationError({"import_id": [problem]}, code=BAD_ID)
         import_cancelling.cancel(self.actor(), workspace, import_id)
         return Response(status=204)

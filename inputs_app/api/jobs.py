@@ -14,7 +14,14 @@ from rest_framework.response import Response
 from inputs_app import dispatch
 from inputs_app.api import base
 from inputs_app.api.base import ApiView
-from inputs_app.api.shapes import ItemPage, ItemShape, JobPage, JobShape, WorkspaceShape
+from inputs_app.api.shapes import (
+    ITEM_STATES,
+    ItemPage,
+    ItemShape,
+    JobPage,
+    JobShape,
+    WorkspaceShape,
+)
 from inputs_app.models import Job, Role, Workspace
 from inputs_app.services import job_items, lifecycle, queue
 from inputs_app.services.audit import Actor
@@ -115,6 +122,8 @@ class Items(ApiView):
         if model is None:
             return Response({"results": [], "next": None})
         after, state = base.number(request, "after"), request.query_params.get("state", "")
+        if state and state not in ITEM_STATES:
+            raise ValidationError({"state": [f"It is one of {', '.join(ITEM_STATES)}."]})
         rows = job_items.walk(model.objects.all(), job, after, state)
         return base.page(ItemShape, rows[: base.PER_PAGE + 1], "pk")
 

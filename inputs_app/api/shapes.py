@@ -11,6 +11,9 @@ from inputs_app.models import ChangeItem, DeletionItem, Job, UploadItem
 
 MOST_ITEMS = 1000
 MOST_IDS = 10_000
+ITEM_STATES = sorted(
+    {*UploadItem.State.values, *ChangeItem.State.values, *DeletionItem.State.values}
+)
 Shape = serializers.Serializer[Any]
 
 
@@ -69,9 +72,7 @@ class ItemShape(Shape):
 
     number = serializers.IntegerField(help_text="Its place in its request, or in the upload.")
     input_id = serializers.CharField()
-    state = serializers.ChoiceField(
-        sorted({*UploadItem.State.values, *ChangeItem.State.values, *DeletionItem.State.values})
-    )
+    state = serializers.ChoiceField(ITEM_STATES)
     code = serializers.IntegerField(help_text="The Inputs API's status code, 0 where none came.")
     problem = serializers.CharField()
 

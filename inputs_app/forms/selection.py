@@ -27,6 +27,15 @@ def targets_of(data: QueryDict) -> Targets:
     return Targets(() if is_all else named, is_all=is_all, but=but if is_all else ())
 
 
+def problem_of(data: QueryDict) -> str:
+    """Why an id that a form names is none, in a sentence; empty where all are ids."""
+    try:
+        named = _named(data, PLAIN[0], PACKED[0])
+    except (ValueError, RecursionError):
+        return ""
+    return next((problem for one in named if (problem := ids.problem(one))), "")
+
+
 def fields_of(targets: Targets) -> list[tuple[str, str]]:
     """The hidden fields that name the same inputs again."""
     if targets.is_all:
@@ -35,8 +44,12 @@ def fields_of(targets: Targets) -> list[tuple[str, str]]:
 
 
 def _ids(data: QueryDict, plain: str, packed: str) -> tuple[str, ...]:
-    found = [*data.getlist(plain), *_unpacked(data.get(packed, ""))]
+    found = _named(data, plain, packed)
     return tuple(dict.fromkeys(one for one in found if not ids.problem(one)))
+
+
+def _named(data: QueryDict, plain: str, packed: str) -> list[str]:
+    return [*data.getlist(plain), *_unpacked(data.get(packed, ""))]
 
 
 def _unpacked(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from inputs_app.client.errors import Invalid, NotFound
 from inputs_app.client.http import Connection
 from inputs_app.client.types import Input
 from inputs_app.services.errors import ProductError
+from inputs_core import ids
 
 Order = Literal["newest", "oldest"]
 Direction = Literal["next", "previous"]
@@ -87,9 +88,14 @@ def page(connection: Connection, listing: Listing, total: int | None = None) -> 
 
 
 def one(connection: Connection, input_id: str) -> Input | None:
-    """The input with this id, or None where there is none. Raises: ApiError."""
+    """The input with this id, or None where there is none. Raises: ApiError.
+
+    An id that breaks the rule for ids is not asked for: no input has it.
+    """
+    if ids.problem(input_id):
+        return None
     try:
-        return next(iter(inputs.by_ids(connection, [input_id])), None) if input_id else None
+        return next(iter(inputs.by_ids(connection, [input_id])), None)
     except (NotFound, Invalid):
         return None
 

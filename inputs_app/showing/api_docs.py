@@ -28,6 +28,7 @@ ERRORS = (
     ("409", "It cannot be done as things stand; the message says why."),
     ("422", "Something in the request is wrong; fields names what, and how."),
     ("422 no_dataset", "The code of a request that names a dataset which the app does not have."),
+    ("422 bad_id", "The code of a request with an id that no input can have; fields says why."),
     ("429", "The Inputs API asks to wait. Retry-After says how long."),
     ("502", "The Inputs API refused, or gave no answer; api_request_id is its own."),
     ("503", "The storage of files does not answer. Nothing was stored; try again."),

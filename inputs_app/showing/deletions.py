@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from inputs_app.models import DeletionItem, Job, User, Workspace
 from inputs_app.services.deletions import history, recording
+from inputs_core import ids
 
 DOTS = {
     "planned": "waiting",
@@ -66,7 +67,7 @@ def waiting(workspace: Workspace, person: User) -> list[Waiting]:
 
 def last(workspace: Workspace, input_id: str, *, may_write: bool) -> Last | None:
     """The last deletion of an input that is not there; None where nobody deleted it here."""
-    item = history.of_input(workspace, input_id) if input_id else None
+    item = None if ids.problem(input_id) else history.of_input(workspace, input_id)
     if item is None:
         return None
     job = item.chunk.job

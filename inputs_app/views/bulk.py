@@ -20,6 +20,8 @@ from inputs_app.services.changes.targets import CONFIRMED_ABOVE, Targets
 from inputs_app.showing import diff, words
 from inputs_app.views import change_fields
 
+NOTHING_SELECTED = "Select inputs first, then choose what to do with them."
+
 
 @require_POST
 def bulk_change(request: HttpRequest, slug: str) -> HttpResponse:
@@ -28,7 +30,7 @@ def bulk_change(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = selection.targets_of(request.POST)
     do = request.POST.get("do", "")
     if not (wanted.ids or wanted.is_all) or do not in DEEDS:
-        messages.info(request, "Select inputs first, then choose what to do with them.")
+        messages.info(request, selection.problem_of(request.POST) or NOTHING_SELECTED)
         return redirect("input_list", slug)
     count = targets.count(workspace, wanted)
     if "reason" not in request.POST:

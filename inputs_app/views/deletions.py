@@ -29,6 +29,7 @@ TOO_MANY = (
     "One deletion takes up to 200 inputs. To delete all inputs of the app, open its settings."
 )
 ADMINS_ONLY = "Only admins of the team may delete all inputs. Select those that shall go."
+NOTHING_SELECTED = "Select inputs first, then choose what to do with them."
 NOTHING_THERE = "None of these inputs is there any more."
 
 
@@ -40,7 +41,7 @@ def deletion_new(request: HttpRequest, slug: str) -> HttpResponse:
     if wanted.is_all:
         return _everything(request, workspace, wanted.but)
     if not wanted.ids:
-        messages.info(request, "Select inputs first, then choose what to do with them.")
+        messages.info(request, selection.problem_of(request.POST) or NOTHING_SELECTED)
         return redirect("input_list", slug)
     if "confirm" not in request.POST:
         return _asked(request, workspace, wanted.ids)

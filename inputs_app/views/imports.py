@@ -14,6 +14,7 @@ from inputs_app.models import Job, Role, Workspace
 from inputs_app.services import datasets, import_cancelling, import_lists, imports
 from inputs_app.services.errors import ProductError
 from inputs_app.showing import imports as rows
+from inputs_core import ids
 
 NO_ANSWER = (
     "The Inputs API did not answer. Whether the import began is looked for now: do not start it"
@@ -55,8 +56,12 @@ def import_start(request: HttpRequest, slug: str) -> HttpResponse:
 def import_cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Stops one import."""
     workspace = access.get_workspace(request, slug, Role.EDITOR)
+    import_id = request.POST.get("id", "")
+    if problem := ids.problem(import_id):
+        messages.error(request, problem)
+        return redirect("import_list", slug)
     try:
-        import_cancelling.cancel(access.actor(request), workspace, request.POST.get("id", "")[:256])
+        import_cancelling.cancel(access.actor(request), workspace, import_id)
     except ApiError as error:
         messages.error(request, _words(error))
     else:

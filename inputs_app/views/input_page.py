@@ -30,7 +30,8 @@ from inputs_app.showing import (
     tree,
 )
 from inputs_app.showing.look import Look
-from inputs_app.views import input_links
+from inputs_app.views import input_links, unknown_input
+from inputs_core import ids
 
 SHOW_ALL = "all"
 ENDS = {"next": "This is the last input.", "previous": "This is the first input."}
@@ -48,8 +49,7 @@ def input_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if item is None:
         may_write = access.role_in(request) >= Role.EDITOR
         deletion = deletions.last(workspace, input_id, may_write=may_write)
-        shown = {"input_id": input_id, "back_href": back, "deletion": deletion}
-        return render(request, "inputs/input_unknown.html", shown, status=404)
+        return unknown_input.page(request, input_id, back, deletion)
     links, found = input_links.of(workspace, seen), annotating.shown(connection, item)
     page: dict[str, object] = {
         "item": item,
@@ -70,6 +70,9 @@ def input_step(request: HttpRequest, slug: str) -> HttpResponse:
     workspace = access.get_workspace(request, slug)
     seen, input_id = look.of(request), request.GET.get("id", "")
     direction: Direction = "previous" if request.GET.get("to") == "previous" else "next"
+    if ids.problem(input_id):
+        back = f"{reverse('input_list', args=[slug])}?{seen.query()}"
+        return unknown_input.page(request, input_id, back)
     found = inputs.step(connections.of(workspace), input_id, seen.listing.order, direction)
     if found is None:
         messages.info(request, ENDS[direction])

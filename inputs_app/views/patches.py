@@ -20,7 +20,7 @@ from inputs_app.services import connections, images, inputs
 from inputs_app.services.changes import bodies, editing, history
 from inputs_app.services.changes.editing import Edit, Preview
 from inputs_app.showing import changes, diff, snippets
-from inputs_app.views import change_fields, change_outcome
+from inputs_app.views import change_fields, change_outcome, unknown_input
 from inputs_core import halves
 
 CHANGED_MEANWHILE = (
@@ -36,8 +36,7 @@ def input_edit(request: HttpRequest, slug: str) -> HttpResponse:
     input_id = request.GET.get("id", "")
     item = inputs.one(connections.of(workspace), input_id)
     if item is None:
-        shown = {"input_id": input_id, "back_href": reverse("input_list", args=[slug])}
-        return render(request, "inputs/input_unknown.html", shown, status=404)
+        return unknown_input.page(request, input_id, reverse("input_list", args=[slug]))
     if request.method == "GET":
         return _page(request, workspace, item, PatchForm(initial=_initial(item, _action(request))))
     form = PatchForm(request.POST)

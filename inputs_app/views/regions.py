@@ -27,7 +27,7 @@ from inputs_app.services.changes.region_merging import Wish
 from inputs_app.showing import diff, look, region_rows, stage
 from inputs_app.showing import regions as drawing
 from inputs_app.showing.stage import Picture
-from inputs_app.views import change_outcome, input_links
+from inputs_app.views import change_outcome, input_links, unknown_input
 from inputs_core import halves, ids
 
 PER_PAGE = 100
@@ -64,8 +64,7 @@ def region_edit(request: HttpRequest, slug: str) -> HttpResponse:
     connection, input_id = connections.of(workspace), request.GET.get("id", "")
     item = inputs.one(connection, input_id)
     if item is None:
-        shown = {"input_id": input_id, "back_href": reverse("input_list", args=[slug])}
-        return render(request, "inputs/input_unknown.html", shown, status=404)
+        return unknown_input.page(request, input_id, reverse("input_list", args=[slug]))
     picture = stage.of(item, input_links.of(workspace, look.of(request))).picture
     if picture is None:
         messages.info(request, NO_PICTURE)
