@@ -21,6 +21,7 @@ from inputs_app.views import (
     jobs,
     media,
     members,
+    mending,
     patches,
     regions,
     reports,
@@ -124,6 +125,11 @@ uploads: list[URLPattern] = [
     path("w/<slug:slug>/uploads/<int:pk>", upload_views.upload_detail, name="upload_detail"),
     path("w/<slug:slug>/uploads/<int:pk>/start", upload_views.upload_start, name="upload_start"),
     path("w/<slug:slug>/uploads/<int:pk>/fix", upload_views.upload_fix, name="upload_fix"),
+    path(
+        "w/<slug:slug>/uploads/<int:pk>/inputs/<int:number>",
+        mending.upload_mend,
+        name="upload_mend",
+    ),
     path("w/<slug:slug>/uploads/<int:pk>/files", tus.upload_files, name="upload_files"),
     path(
         "w/<slug:slug>/uploads/<int:pk>/files/batch", chosen_files.upload_batch, name="upload_batch"

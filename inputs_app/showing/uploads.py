@@ -7,7 +7,7 @@ from typing import Any
 
 from inputs_app.forms import id_lists
 from inputs_app.models import Job, UploadItem
-from inputs_app.services.uploads import options
+from inputs_app.services.uploads import mending, options
 from inputs_app.services.uploads.faults import FAULTS
 from inputs_app.services.uploads.plans import Sums
 from inputs_app.showing import upload_causes, words
@@ -54,6 +54,7 @@ class ItemRow:
     number: int = 0
     fault: str = ""
     fixes: Sequence[Fix] = ()
+    can_be_mended: bool = False
 
 
 def facts(sums: Sums) -> list[tuple[str, str]]:
@@ -137,4 +138,5 @@ def _row(item: UploadItem, dot: str, state: str, said: str) -> ItemRow:
         number=item.number,
         fault=item.fault,
         fixes=upload_causes.own_fixes(item),
+        can_be_mended=mending.can_be_mended(item),
     )

@@ -141,6 +141,7 @@ UPLOADS = {
     "upload_detail": of_workspace("GET", "POST", pk=999_999),
     "upload_start": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_fix": of_workspace("POST", least=Role.EDITOR, pk=999_999),
+    "upload_mend": of_workspace("GET", "POST", least=Role.EDITOR, pk=999_999, number=0),
     "upload_files": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_batch": of_workspace("POST", least=Role.EDITOR, pk=999_999),
     "upload_bundle": of_workspace("POST", least=Role.EDITOR, pk=999_999),

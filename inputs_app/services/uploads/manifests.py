@@ -168,9 +168,10 @@ def _written(job: Job, manifest: UploadManifest, some: list[Row], problem: str) 
 def _item(row: Row, columns: list[str]) -> UploadItem:
     if row.problem:
         return rows.broken(row.line, row.problem)
+    told = rows.of_columns(row.content, columns) if columns else row.content
     try:
-        item = rows.of_cells(row.content, columns) if columns else rows.of_json(row.content)
+        item = rows.of_json(told)
     except Wrong as error:
-        return rows.broken(row.line, f"{error.field}: {error.told}")
+        return rows.broken(row.line, f"{error.field}: {error.told}", told)
     item.fault = faults.of(item)
     return item

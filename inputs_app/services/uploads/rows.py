@@ -4,6 +4,7 @@ Columns and keys: id; url, text or file; type; concepts and absent_concepts; met
 longitude; datasets. What is wrong is told by the name of its field.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -57,8 +58,13 @@ def column(name: str) -> str:
 
 def of_cells(cells: Iterable[str], columns: Iterable[str]) -> UploadItem:
     """The item of a row of CSV or TSV; `columns` as `column` gives them. Raises: Wrong."""
+    return _item(of_columns(cells, columns))
+
+
+def of_columns(cells: Iterable[str], columns: Iterable[str]) -> Json:
+    """What a row of CSV or TSV says, by the names of its columns; empty cells say nothing."""
     found = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-    return _item({name: cell for name, cell in found.items() if cell})
+    return {name: cell for name, cell in found.items() if cell}
 
 
 def of_json(told: Json) -> UploadItem:
@@ -68,16 +74,23 @@ def of_json(told: Json) -> UploadItem:
     """
     if isinstance(told.get("data"), dict):
         return _of_input(told)
+    return _item(by_column(told))
+
+
+def by_column(told: Json) -> Json:
+    """What a line of JSON says, by the names of the columns; other keys say nothing."""
     named = {column(str(key).lower()): value for key, value in told.items()}
-    return _item({key: value for key, value in named.items() if key and value not in (None, "")})
+    return {key: value for key, value in named.items() if key and value not in (None, "")}
 
 
-def broken(line: int, problem: str) -> UploadItem:
-    """The item of a row that cannot be read: it is never sent, and says where it stands."""
+def broken(line: int, problem: str, told: Json | None = None) -> UploadItem:
+    """The item of a row that cannot be read: it is never sent, and says where it stands. What could
+    be read of it is kept as JSON in `text`, so that somebody may put it right."""
     return UploadItem(
         input_id=ids.new_ordered_id(),
         name=f"Line {line:,}",
         source=Source.TEXT,
+        text=json.dumps(told) if told else "",
         fault="bad_row",
         problem=naming.storable(f"Line {line:,}, {problem}")[:500],
         is_checked=True,
