@@ -62,7 +62,7 @@ def _take(turn: Turn) -> float:
     left = ending.still_open(turn.book.items)
     found = _look(turn, left)
     for item in left:
-        _decide(item, found.get(item.input_id))
+        _decide(turn, item, found.get(item.input_id))
     left = ending.still_open(left)
     bare = [item for item in left if item.snapshot is None]
     if not keeping.keep(turn.book, turn.connection, bare, found, turn.patience):
@@ -75,7 +75,7 @@ def _take(turn: Turn) -> float:
     ready = ending.still_open(ready)
     found = _look(turn, ready)
     for item in ready:
-        _decide(item, found.get(item.input_id))
+        _decide(turn, item, found.get(item.input_id))
     return _wait_s(ending.still_open(ready)) if are_all_sent else 0.0
 
 
@@ -110,10 +110,11 @@ def _look(turn: Turn, items: Sequence[DeletionItem]) -> Mapping[str, Input]:
     return {one.id: one for one in inputs.by_ids(turn.connection, ids)}
 
 
-def _decide(item: DeletionItem, found: Input | None) -> None:
+def _decide(turn: Turn, item: DeletionItem, found: Input | None) -> None:
     """What an input that is there, or is not, says about its item."""
     if found is None:
         _gone(item)
+        item.is_restorable = item.state == State.DONE and _is_postable(turn, item)
     elif _is_another(item.input_created_at, found.created_at):
         if item.sent_at:
             _gone(item)
@@ -144,9 +145,12 @@ def _write_down(turn: Turn, ready: Sequence[DeletionItem]) -> None:
         if item.state == State.PLANNED:  # the first time, or once more after a failure
             item.state, item.sent_at = State.SENT, now
             item.kept_until = now + timedelta(days=settings.KEEP_DAYS)
-        base_url = turn.connection.base_url
-        item.is_restorable = snapshots.is_postable(base_url, item.snapshot or {})
+        item.is_restorable = _is_postable(turn, item)
     ending.begin(turn.book)
+
+
+def _is_postable(turn: Turn, item: DeletionItem) -> bool:
+    return snapshots.is_postable(turn.connection.base_url, item.snapshot or {})
 
 
 def _wait_s(left: Sequence[DeletionItem]) -> float:

@@ -99,3 +99,4 @@ def test_its_page_and_its_card_say_why(job: Job, editor: User, signed_in: Signed
         shown = browser.get(f"/w/street-scenes/{page}").content.decode()
         assert "The API refused the change for each of the first 4 inputs." in shown
         assert "No &lt;such&gt; concept." in shown
+        assert "It goes on by itself" not in shown

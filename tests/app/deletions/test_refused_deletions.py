@@ -62,3 +62,14 @@ def test_a_turn_that_is_over_goes_on_with_what_is_left(
     assert 0 < len(api.rows) < 5
     work(job, turns=5)
     assert states(job) == ["done", "done", "failed", "done", "done"]
+
+
+def test_one_that_went_although_it_was_refused_can_be_brought_back(
+    job: Job, api: FakeApi, by: Actor, locked: set[str]
+) -> None:
+    work(job)
+    api.rows.pop(IDS[2])
+    lifecycle.retry(by, Job.objects.get(pk=job.pk))
+    work(job)
+    assert (state(job), states(job)) == ("finished", ["done"] * 5)
+    assert restoring.restorable(job).count() == 5
