@@ -32,6 +32,19 @@ def _area(label: str, rows: int, hint: str = "") -> forms.CharField:
     )
 
 
+ROWS = (
+    (WHOLE,),
+    ("id", "type"),
+    ("url",),
+    ("text",),
+    ("file",),
+    ("concepts", "absent_concepts"),
+    ("metadata",),
+    ("latitude", "longitude"),
+    ("datasets",),
+)
+
+
 class MendForm(forms.Form):
     """The columns of a row; which of them stand there, `told` says (see `mending.told_of`)."""
 
@@ -52,8 +65,15 @@ class MendForm(forms.Form):
         super().__init__(data, initial=_typed(told))
         for name in self.fields.keys() - told.keys():
             del self.fields[name]
-        if "text" not in self.fields and "url" in self.fields:
-            self.fields["url"].help_text = ""
+        if "text" not in self.fields and WHOLE not in self.fields:  # an item that was read
+            for name in self.fields.keys() & {"id", "url"}:
+                self.fields[name].required, self.fields[name].help_text = True, ""
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand on the page: what belongs together side by side."""
+        found = [[self[name] for name in row if name in self.fields] for row in ROWS]
+        return [row for row in found if row]
 
     def clean_input(self) -> Json:
         """The object that was typed."""

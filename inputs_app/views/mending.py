@@ -44,13 +44,13 @@ def upload_mend(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRe
 
 
 def _is_mended(job: Job, number: int, form: MendForm) -> bool:
-    wanted = form.cleaned_data.get("datasets", []) if form.is_valid() else []
-    if missing := datasets.missing(job.workspace, wanted):
-        form.add_error("datasets", datasets.words(missing))
-    if form.errors:
+    """All that is wrong is said at once: a dataset that is missing, and what the rules say."""
+    if not form.is_valid():
         return False
+    if missing := datasets.missing(job.workspace, form.cleaned_data.get("datasets", [])):
+        form.add_error("datasets", datasets.words(missing))
     try:
-        mending.mend(job, number, form.told())
+        mending.mend(job, number, form.told(), is_tried=bool(missing))
     except Wrong as error:
         form.refuse(error)
     return not form.errors
@@ -60,6 +60,7 @@ def _page(request: HttpRequest, item: UploadItem, form: MendForm) -> HttpRespons
     page = {
         "job": item.job,
         "item": item,
+        "name": "" if item.fault == mending.BAD_ROW else item.name,
         "form": form,
         "problem": item.problem or FAULTS[item.fault].sentence,
     }

@@ -56,12 +56,18 @@ def told_of(item: UploadItem) -> Json:
     if item.fault == BAD_ROW:
         return _told_of_row(json.loads(item.text) if item.text else {})
     told: Json = {"id": item.input_id, "datasets": item.dataset_ids}
-    return told | {"url": item.url, "type": item.kind} if item.source == Source.URL else told
+    if item.source != Source.URL:
+        return told
+    is_guessed = item.kind == naming.kind_of_url(item.url)
+    return told | {"url": item.url, "type": "" if is_guessed else item.kind}
 
 
-def mend(job: Job, number: int, told: Json) -> None:
+def mend(job: Job, number: int, told: Json, *, is_tried: bool = False) -> None:
     """Writes an item anew as told (columns by name, or an input in the API's shape) and has the
-    draft planned again. Raises: Wrong, by its field; ProductError where there is no such row."""
+    draft planned again; `is_tried`: it only looks whether that can be.
+
+    Raises: Wrong, by its field; ProductError where there is no such row.
+    """
     with transaction.atomic():
         draft = drafts.locked(job)
         item = find(draft, number)
@@ -74,8 +80,9 @@ def mend(job: Job, number: int, told: Json) -> None:
         others = UploadItem.objects.filter(job=draft, input_id=item.input_id).exclude(pk=item.pk)
         if others.exclude(state=State.SKIPPED).exists():
             raise Wrong("id", TAKEN)
-        item.save()
-        drafts.ask_for_plan(draft)
+        if not is_tried:
+            item.save()
+            drafts.ask_for_plan(draft)
 
 
 def _mendable(job: Job) -> QuerySet[UploadItem]:

@@ -126,8 +126,8 @@ def _by_dataset(every: Cause, rows: Rows) -> Iterator[Cause]:
 
 
 def sources(job: Job) -> dict[str, int]:
-    """How many items came from files, addresses and texts."""
-    rows = UploadItem.objects.filter(job=job).order_by().values("source")
+    """How many items came from files, addresses and texts; a row that cannot be read from none."""
+    rows = UploadItem.objects.filter(job=job).exclude(fault="bad_row").order_by().values("source")
     return {one["source"]: one["count"] for one in rows.annotate(count=Count("pk"))}
 
 

@@ -45,7 +45,9 @@ def test_a_wrong_address_is_put_right(browser: Client, draft: Job, add: Adds) ->
     item = add(url="htp://a.example/1.png", name="htp://a.example/1.png", fault="bad_url")
     item.data = {"regions": [{"id": "r"}], "metadata": {"walk": 12}}
     item.save()
-    assert "htp://a.example/1.png" in shown(browser, item)
+    text = shown(browser, item)
+    assert 'value="htp://a.example/1.png"' in text
+    assert '<option value="" selected>' in text
     sent = {"id": "one-0", "url": "still wrong", "type": "", "datasets": ""}
     answer = browser.post(here(item), sent)
     assert answer.status_code == 422
@@ -63,7 +65,7 @@ def test_a_wrong_address_is_put_right(browser: Client, draft: Job, add: Adds) ->
     [
         ("a\x07", "control character"),
         ("x" * 257, "at most 256"),
-        ("", "The id is empty"),
+        ("", "This field is required."),
         ("first", "Another input of this upload has this id."),
     ],
 )
@@ -114,8 +116,9 @@ def test_a_dataset_that_the_app_lacks_is_told_beside_its_field(browser: Client, 
     item = read(draft, b"url,datasets\nhttps://a.example/1.jpg,nosuch\n")
     assert item.fault == "no_dataset"
     sent = {"id": item.input_id, "url": item.url, "datasets": "two; nosuch"}
-    answer = browser.post(here(item), sent)
-    assert "The app has no dataset “nosuch”." in answer.content.decode()
+    text = browser.post(here(item), {**sent, "url": "x"}).content.decode()
+    assert "The app has no dataset “nosuch”." in text
+    assert "Address that is not a whole http" in text[text.index('id="id_url_error"') :]
     browser.post(here(item), {**sent, "datasets": "two"})
     step_on(draft)
     item.refresh_from_db()
