@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inputs_app.models import UploadItem
-from inputs_app.services.uploads import mistaken
-from inputs_app.services.uploads.faults import FAULTS, FIXES, MAKE, READ
+from inputs_app.services.uploads import mistaken, row_datasets
+from inputs_app.services.uploads.faults import FAULTS, FIXES, MAKE, READ, WITHOUT
 from inputs_app.services.uploads.manifests import MOST_BYTES
 from inputs_app.services.uploads.plans import Cause
 from inputs_app.showing import words
 from inputs_core.limits import MB
 
 PROBLEM_CHARACTERS = 200
+DATASET_CHARACTERS = 60
 TABLES = f"A table of inputs goes under Manifest, up to {MOST_BYTES // MB} MB."
 
 
@@ -59,14 +60,26 @@ def _cause(cause: Cause) -> CauseRow:
         count=words.number(cause.count),
         sentence=_sentence(cause),
         more=_more(cause),
-        fixes=[Fix(one, FIXES[one], place == 0) for place, one in enumerate(fixes)],
+        fixes=[Fix(one, _label(cause, one), place == 0) for place, one in enumerate(fixes)],
     )
+
+
+def _label(cause: Cause, fix: str) -> str:
+    return "Send without them" if cause.datasets and fix == WITHOUT else FIXES[fix]
 
 
 def _sentence(cause: Cause) -> str:
     if cause.datasets:
         return f"All {words.number(cause.datasets)} datasets that are not in the app together."
-    return cause.example.problem if cause.dataset else FAULTS[cause.fault].sentence
+    if cause.dataset:
+        return row_datasets.problem_of(_brief(cause.dataset))
+    return FAULTS[cause.fault].sentence
+
+
+def _brief(dataset: str) -> str:
+    """A long id without its middle; the list of its rows tells it whole."""
+    start, end = words.split_id(dataset)
+    return dataset if len(start) <= DATASET_CHARACTERS else f"{start[:DATASET_CHARACTERS]}…{end}"
 
 
 def _more(cause: Cause) -> str:

@@ -1,10 +1,14 @@
 """The page for an id that no input has: it may be gone, or it breaks the rule for ids."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inputs_app.showing.deletions import Last
 from inputs_core import ids
+
+NOT_SEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def page(
@@ -12,7 +16,7 @@ def page(
 ) -> HttpResponse:
     """Says which id it is and why no input has it; `deletion`: the one that took the input away."""
     shown = {
-        "input_id": input_id,
+        "input_id": NOT_SEEN.sub("\N{REPLACEMENT CHARACTER}", input_id),
         "problem": (ids.problem(input_id) or "") if input_id else "",
         "back_href": back_href,
         "deletion": deletion,

@@ -27,6 +27,7 @@ def test_an_address_says_which_rule_its_id_breaks(
     assert BAD[bad] in page
     assert "It may have been deleted" not in page
     assert fake.calls == []
+    assert not set(page) & {"\0", "\x1f"}
 
 
 def test_an_id_that_is_none_yet_is_told_as_before(edits: Client) -> None:

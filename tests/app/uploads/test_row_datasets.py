@@ -54,6 +54,15 @@ def test_each_dataset_is_one_problem_and_all_are_asked_for_once(
     assert ("row-4" in only, "row-1" in only) == (True, False)
 
 
+def test_a_long_id_loses_its_middle_where_it_is_counted(browser: Client, draft: Job) -> None:
+    name = f"start{'字' * 200}end"
+    table(draft, name)
+    shown = browser.get(page(draft)).content.decode()
+    assert re.search(r"<p>Dataset “start字{55}…字+end” is not in the app\.", shown)
+    fix(browser, draft, "without_dataset", name)
+    assert told(draft) == [("", "")]
+
+
 def test_thousands_of_datasets_are_listed_once_and_shown_together(
     browser: Client, draft: Job, api: FakeApi
 ) -> None:
@@ -64,6 +73,7 @@ def test_thousands_of_datasets_are_listed_once_and_shown_together(
     assert (len(found), found[-1].datasets, found[-1].count) == (11, 2500, 2501)
     shown = browser.get(page(draft)).content.decode()
     assert "All 2,500 datasets that are not in the app together." in shown
+    assert shown.count("Send without them") == 1
     fix(browser, draft, "without_dataset")
     assert {fault for fault, _ in told(draft)} == {""}
     assert all(item.dataset_ids == [] for item in UploadItem.objects.all())
