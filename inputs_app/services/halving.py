@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from inputs_app.client import inputs
-from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, NotFound
+from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, NotFound, Unauthorized
 from inputs_app.client.http import Connection
 
 Item = TypeVar("Item")
@@ -68,7 +68,12 @@ def is_refusal(connection: Connection, error: ApiError) -> bool:
         return error.http_status == 413
     if isinstance(error, NotFound):
         inputs.list_page(connection, 1, 1)
-    return error.http_status > 0 and error.code // 100 not in OF_THE_ACCOUNT
+    return error.http_status > 0 and not is_of_the_account(error)
+
+
+def is_of_the_account(error: ApiError) -> bool:
+    """Whether it is the key or the account that the API refuses, whatever is asked."""
+    return isinstance(error, Unauthorized) or error.code // 100 in OF_THE_ACCOUNT
 
 
 def code(error: ApiError) -> int:

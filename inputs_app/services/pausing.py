@@ -1,12 +1,17 @@
 """Jobs of which the API refuses everything: they wait for a person, who knows whether to go on.
 
 What is refused as a whole is asked for input by input (see `halving`); a million would take days.
+Where the key is refused, all would fail.
 """
 
 from collections.abc import Sequence
 
+from django.db import transaction
+from django.db.models import QuerySet
+
+from inputs_app.client.errors import ApiError
 from inputs_app.models import ChangeItem, Chunk, DeletionItem, Job
-from inputs_app.services import chunks, job_items, jobs
+from inputs_app.services import chunks, halving, job_items, jobs
 
 Item = ChangeItem | DeletionItem
 ALL_REFUSED = (
@@ -27,11 +32,9 @@ def where_all_are_refused(chunk: Chunk, items: Sequence[Item], act: str) -> None
     refused = [item for item in items if item.state == "failed" and item.sent_at and item.code]
     if len(refused) < 2 or any(item.state not in NOT_TAKEN for item in items):
         return
-    others = Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)
-    is_more = others.filter(due_at__isnull=False).exists() or _is_growing(chunk.job_id)
-    if not is_more or _has_taken_some(chunk):
+    if not _is_more(chunk) or _has_taken_some(chunk):
         return
-    is_again = others.filter(failed_count__gt=0, due_at__isnull=True).exists()
+    is_again = _others(chunk).filter(failed_count__gt=0, due_at__isnull=True).exists()
     problem = ALL_REFUSED.format(
         act=act,
         which="next" if is_again else "first",
@@ -41,16 +44,35 @@ def where_all_are_refused(chunk: Chunk, items: Sequence[Item], act: str) -> None
     jobs.move(chunk.job_id, Job.State.PAUSED, chunks.GOES_ON, problem=problem[:500])
 
 
-def _is_growing(job_pk: int) -> bool:
-    """Whether a step of the job itself may make more chunks."""
-    return Job.objects.filter(pk=job_pk, due_at__isnull=False).exists()
+def where_the_key_is_refused(chunk: Chunk, error: ApiError) -> bool:
+    """Pauses a job that has more to ask for than a chunk that is held, where the API refuses the
+    key or the account: chunk by chunk all would fail for one cause that a person puts right.
+
+    True: the chunk is due when the job goes on, and nothing of it has failed.
+    """
+    if not halving.is_of_the_account(error) or not _is_more(chunk):
+        return False
+    with transaction.atomic():
+        chunks.note(chunk, 0.0)
+        jobs.move(chunk.job_id, Job.State.PAUSED, chunks.GOES_ON, problem=error.user_message[:500])
+    return True
+
+
+def _is_more(chunk: Chunk) -> bool:
+    """Whether other chunks are due, or a step of the job itself may make more."""
+    is_growing = Job.objects.filter(pk=chunk.job_id, due_at__isnull=False)
+    return _others(chunk).filter(due_at__isnull=False).exists() or is_growing.exists()
 
 
 def _has_taken_some(chunk: Chunk) -> bool:
     """Whether other chunks got something done, or wait for what the API has taken."""
-    others = Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)
+    others = _others(chunk)
     if others.filter(done_count__gt=0).exists():
         return True
     on_their_way = others.filter(accepted_count__gt=0, due_at__isnull=False)
     items = job_items.MODELS[chunk.job.kind].objects.filter(chunk__in=on_their_way)
     return items.filter(state="sent", code__gt=0).exists()
+
+
+def _others(chunk: Chunk) -> QuerySet[Chunk]:
+    return Chunk.objects.filter(job=chunk.job_id).exclude(pk=chunk.pk)

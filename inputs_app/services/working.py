@@ -15,7 +15,7 @@ from django.utils import timezone
 from inputs_app.client.errors import ApiError
 from inputs_app.client.retries import JOB, Patience
 from inputs_app.models import Chunk, Job
-from inputs_app.services import attempts, chunks, endings, import_cancelling, jobs
+from inputs_app.services import attempts, chunks, endings, import_cancelling, jobs, pausing
 from inputs_app.services.changes import collecting
 from inputs_app.services.changes import ways as changes
 from inputs_app.services.deletions import working as deletions
@@ -101,7 +101,7 @@ def _worked_on(chunk: Chunk, patience: Patience) -> None:
     try:
         CHUNKS[chunk.job.kind](chunk, patience)
     except ApiError as error:
-        if not chunks.try_later(chunk, error):
+        if not (chunks.try_later(chunk, error) or pausing.where_the_key_is_refused(chunk, error)):
             endings.give_up(chunk, error.user_message, error.code)
     except ProductError as error:
         endings.give_up(chunk, error.user_message)

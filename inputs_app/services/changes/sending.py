@@ -186,8 +186,9 @@ def fail(item: ChangeItem, problem: str, code: int = 0) -> None:
 
 
 def _failed(chunk: Chunk, items: Sequence[ChangeItem], error: ApiError) -> None:
-    if not chunks.try_later(chunk, error):
-        _give_up(chunk, items, error.user_message, error.code)
+    if chunks.try_later(chunk, error) or pausing.where_the_key_is_refused(chunk, error):
+        return
+    _give_up(chunk, items, error.user_message, error.code)
 
 
 def _give_up(chunk: Chunk, items: Sequence[ChangeItem], problem: str, code: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inputs_app.client import inputs
-from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, Trace
+from inputs_app.client.errors import ApiError, Invalid, NotAnInputsApi, Trace, Unauthorized
 from inputs_app.models import ChangeItem, Chunk, Job, User, Workspace
 from inputs_app.services import chunks, lifecycle, pausing, working
 from inputs_app.services.audit import Actor
@@ -100,3 +100,22 @@ def test_its_page_and_its_card_say_why(job: Job, editor: User, signed_in: Signed
         assert "The API refused the change for each of the first 4 inputs." in shown
         assert "No &lt;such&gt; concept." in shown
         assert "It goes on by itself" not in shown
+
+
+def test_a_key_that_is_refused_pauses_and_fails_nothing(
+    job: Job, asked: list[ApiError], by: Actor
+) -> None:
+    asked.append(Unauthorized(trace=Trace(code=11008, http_status=401)))
+    work(job)
+    assert (job.state, job.problem) == ("paused", Unauthorized.user_message)
+    assert (len(asked), chunks.counts(job).failed) == (3, 0)
+    lifecycle.resume(by, job)
+    work(job)
+    assert (job.state, len(asked)) == ("paused", 4)
+
+
+def test_a_change_of_one_request_fails_with_the_key(job: Job, asked: list[ApiError]) -> None:
+    job.chunks.filter(number__gt=0).delete()
+    asked.append(Unauthorized(trace=Trace(code=11008, http_status=401)))
+    work(job)
+    assert (job.state, chunks.counts(job).failed) == ("failed", 4)

@@ -3,7 +3,7 @@ person lets it, each input at most once."""
 
 import pytest
 
-from inputs_app.client.errors import ApiError, NotAnInputsApi, Trace
+from inputs_app.client.errors import ApiError, Forbidden, NotAnInputsApi, Trace, Unauthorized
 from inputs_app.models import Chunk, DeletionItem, Job, User, Workspace
 from inputs_app.services import chunks, jobs, lifecycle, working
 from inputs_app.services.audit import Actor
@@ -195,3 +195,26 @@ def test_its_page_and_its_card_say_why(
         assert SAID.format(act="the deletion of", which="first") in shown
         assert "4 failed" in shown
         assert "Go on</span>" in shown
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unauthorized(trace=Trace(code=11008, http_status=401)),
+        Forbidden(trace=Trace(code=11007, http_status=403)),
+    ],
+)
+def test_a_key_that_may_not_delete_pauses_and_fails_nothing(
+    deletion: Job, refusals: Refusals, by: Actor, api: FakeApi, error: ApiError
+) -> None:
+    refusals.error = error
+    work(deletion)
+    assert (state(deletion), problem(deletion)) == ("paused", error.user_message)
+    assert (len(refusals.asked), chunks.counts(deletion).failed) == (1, 0)
+    lifecycle.resume(by, deletion)
+    work(deletion)
+    assert (state(deletion), problem(deletion)) == ("paused", error.user_message)
+    refusals.of = lambda _: False
+    lifecycle.resume(by, deletion)
+    work(deletion)
+    assert (state(deletion), states(deletion), api.rows) == ("finished", ["done"] * 11, {})
