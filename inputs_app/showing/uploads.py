@@ -130,7 +130,7 @@ def _row(item: UploadItem, dot: str, state: str, said: str) -> ItemRow:
         input_id=item.input_id,
         icon=ICONS[Kind(item.kind)] if item.kind else "help",
         kind=kind,
-        size="" if item.source == Source.URL else words.size(item.size_bytes),
+        size="" if _has_no_size(item) else words.size(item.size_bytes),
         dot=dot,
         state=state,
         said=said,
@@ -140,3 +140,7 @@ def _row(item: UploadItem, dot: str, state: str, said: str) -> ItemRow:
         fixes=upload_causes.own_fixes(item),
         can_be_mended=mending.can_be_mended(item),
     )
+
+
+def _has_no_size(item: UploadItem) -> bool:
+    return item.source == Source.URL or item.fault == "bad_row"

@@ -1,5 +1,7 @@
 """An upload as a person does it: addresses and texts, a plan with a fault, its fix, the start."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.live.browsing import overflow_px, violations
@@ -46,6 +48,24 @@ def test_what_is_planned_and_mended_is_sent_and_done(
     found = [one for one in answer["inputs"] if labelled(one, f"plan-{pk}")]
     assert len(found) == 5
     assert {one["status"]["code"] for one in found} == {30000}
+
+
+def test_a_table_among_files_is_read_as_a_manifest_and_its_wrong_row_is_put_right(
+    admin_page: Page, origin: Origin, tmp_path: Path
+) -> None:
+    good, other = (origin.put(f"plan/table-{n}.txt", "text/plain", b"a text") for n in range(2))
+    table = tmp_path / "june.csv"
+    table.write_text(f"id,url\ntable-1,{good}\ntable-2,no address\n")
+    admin_page.goto("/w/main/uploads/new")
+    admin_page.locator("input[type=file]").first.set_input_files(table)
+    admin_page.get_by_role("button", name="Read as a manifest").first.click(timeout=PATIENCE_MS)
+    admin_page.get_by_role("link", name="Put it right").click(timeout=PATIENCE_MS)
+    assert violations(admin_page) == []
+    admin_page.get_by_label("Address").fill(other)
+    admin_page.get_by_role("button", name="Put it right").click()
+    admin_page.get_by_role("button", name="Start with 2").click(timeout=PATIENCE_MS)
+    row = admin_page.locator("#upload tbody tr .state", has_text="Done")
+    expect(row).to_have_count(2, timeout=PATIENCE_MS)
 
 
 def labelled(item: dict[str, dict[str, list[dict[str, str]]]], concept: str) -> bool:
