@@ -16,12 +16,13 @@ class Refusals:
     """Stands before the fake's `delete` and `post`.
 
     `asked`: the ids of each request; `taken`: those that were not refused. `of` says of an id
-    whether a request that holds it is refused.
+    whether a request that holds it is refused; `call_through`: what is taken is done at once.
     """
 
     def __init__(self, api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> None:
         self.of: Callable[[str], bool] = lambda _: True
         self.error: ApiError = LOCKED
+        self.call_through = True
         self.asked: list[list[str]] = []
         self.taken: list[str] = []
         for name in ("delete", "post"):
@@ -34,6 +35,6 @@ class Refusals:
             if any(map(self.of, ids)):
                 raise self.error
             self.taken += ids
-            return call(connection, some)
+            return call(connection, some) if self.call_through else None
 
         return asked

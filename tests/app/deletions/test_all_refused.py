@@ -136,6 +136,18 @@ def test_a_restore_of_which_something_was_taken_elsewhere_goes_on(
     assert states(made) == ["done"] * 4 + ["failed"] * 4 + ["done"] * 3
 
 
+def test_a_deletion_of_which_something_was_taken_but_is_not_gone_yet_goes_on(
+    deletion: Job, refusals: Refusals, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals.of = lambda one: one in ids[4:8]
+    with monkeypatch.context() as patch:
+        patch.setattr(refusals, "call_through", False)
+        work(deletion)
+    assert (state(deletion), states(deletion)[:4]) == ("running", ["sent"] * 4)
+    work(deletion)
+    assert states(deletion) == ["done"] * 4 + ["failed"] * 4 + ["done"] * 3
+
+
 @pytest.mark.parametrize("error", [LOCKED, NotAnInputsApi(trace=Trace(http_status=413))])
 def test_one_input_that_is_taken_is_enough_to_go_on(
     deletion: Job, refusals: Refusals, ids: list[str], error: ApiError
