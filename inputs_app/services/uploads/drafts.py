@@ -57,18 +57,20 @@ def add_files(job: Job, files: Sequence[tuple[str, int]]) -> list[UploadItem]:
         known = _known_files(draft, [naming.storable(name) for name, _ in files])
         number = next_number(draft)
         found: list[UploadItem] = []
+        sized: list[UploadItem] = []
         for name, size_bytes in ((naming.storable(name), size) for name, size in files):
-            item = known.get((name, size_bytes)) or known.pop((name, 0), None)
+            item = known.get((name, size_bytes)) or _sizeless(known, name)
             if item is None:
                 item = _file(draft, number, name, size_bytes)
                 number += 1
             elif not item.size_bytes:
                 item.size_bytes, item.fault = size_bytes, ""
                 item.fault = faults.of(item)
+                sized.append(item)
             known[name, size_bytes] = item
             found.append(item)
         UploadItem.objects.bulk_create([item for item in found if item.pk is None])
-        UploadItem.objects.bulk_update(found, ["size_bytes", "fault"], batch_size=100)
+        UploadItem.objects.bulk_update(sized, ["size_bytes", "fault"], batch_size=100)
         ask_for_plan(draft)
     return found
 
@@ -123,6 +125,12 @@ def _add(job: Job, items: Iterable[UploadItem]) -> int:
 def _known_files(job: Job, names: Sequence[str]) -> dict[tuple[str, int], UploadItem]:
     rows = UploadItem.objects.filter(job=job, source=Source.FILE, name__in=names)
     return {(item.name, item.size_bytes): item for item in rows.exclude(state="skipped")}
+
+
+def _sizeless(known: dict[tuple[str, int], UploadItem], name: str) -> UploadItem | None:
+    """The item that waits for a file of this name, whose size nobody knew."""
+    item = known.get((name, 0))
+    return known.pop((name, 0)) if item is not None and item.pk is not None else None
 
 
 def _file(job: Job, number: int, name: str, size_bytes: int) -> UploadItem:
