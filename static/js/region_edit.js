@@ -61,7 +61,8 @@ function startForm(form, regions) {
   });
   document.addEventListener("htmx:afterSwap", () => {
     regions.shownAt = regions.past.length;
-    form.querySelector("#outcome")?.scrollIntoView({ block: "nearest" });
+    const wrong = form.querySelector(".region-row:has(.error:not(:empty))");
+    (wrong ?? form.querySelector("#outcome"))?.scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("submit", () => { isChanged = false; });
   window.addEventListener("beforeunload", (event) => {

@@ -75,6 +75,23 @@ def test_the_hand_scrolls_the_page_and_buttons_are_as_large_as_a_finger(phone: P
     phone.wait_for_function("scrollY > 50")
 
 
+def test_what_is_wrong_with_a_number_is_seen_above_the_row_that_saves(phone: Page) -> None:
+    for _ in range(3):
+        phone.get_by_role("button", name="Box", exact=True).tap()
+    row = phone.locator(ROWS).nth(1)
+    row.get_by_label("Top").fill("2")
+    phone.evaluate("scrollTo(0, 0)")
+    phone.get_by_role("button", name="Save").tap()
+    expect(row.locator(".error")).to_contain_text("from 0 to 1")
+    phone.wait_for_function(
+        """() => {
+          const words = document.querySelectorAll(".region-row")[1].querySelector(".error");
+          const { left, top, height } = words.getBoundingClientRect();
+          return document.elementFromPoint(left + 5, top + height / 2) === words;
+        }"""
+    )
+
+
 def test_the_picture_grows_after_a_tool_was_chosen(phone: Page) -> None:
     layer = phone.locator(".a9s-annotationlayer")
     before = layer.bounding_box()
