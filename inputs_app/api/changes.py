@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from inputs_app import dispatch
-from inputs_app.api import base, jobs
+from inputs_app.api import base, jobs, named_datasets
 from inputs_app.api.base import ApiView
 from inputs_app.api.shapes import Because, JobShape, NewChange
 from inputs_app.models import Job, Role
@@ -45,6 +45,7 @@ class Undo(ApiView):
         """A change that gives the inputs back what they had; those changed since are left alone."""
         job = jobs.found(self.workspace(slug, Role.EDITOR), pk, Job.Kind.CHANGE)
         asked = base.read(Because, request)
+        named_datasets.check(job.workspace, named_datasets.of_change(job))
         made = undoing.undo_all(self.actor(), job, asked["reason"], showing.said(job))
         dispatch.wake()
         return jobs.answer(made, 201)

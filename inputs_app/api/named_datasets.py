@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from inputs_app.client.types import Json
-from inputs_app.models import Workspace
+from inputs_app.models import Job, Workspace
 from inputs_app.services import datasets
 from inputs_app.services.uploads import rows
 from inputs_app.services.uploads.described import Wrong
@@ -40,6 +40,12 @@ def of_import(asked: Mapping[str, Any]) -> list[Named]:
     ids = asked.get("template", {}).get("dataset_ids")
     told = [one for one in ids if isinstance(one, str)] if isinstance(ids, list) else []
     return [(("template", "dataset_ids"), told)]
+
+
+def of_change(job: Job) -> list[Named]:
+    """The dataset that a change, and what undoes it, is about; mostly there is none."""
+    dataset_id = job.options.get("dataset_id")
+    return [(("dataset_id",), [dataset_id])] if dataset_id else []
 
 
 def _of_items(asked: Mapping[str, Any]) -> Iterator[Named]:

@@ -88,13 +88,11 @@ class Ahead:
 
     def look(self, after: int, count: int) -> None:
         """Marks those of the next rows behind a number that name a dataset which is not there."""
-        rows = UploadItem.objects.filter(job=self._job, chunk=None, number__gt=after)
-        window = rows.order_by("number").values_list(*FIELDS, "state")[:count]
-        some = [
-            Naming(*one)
-            for *one, state in window
-            if one[2] and one[3] in ("", NO_DATASET) and state != State.SKIPPED
-        ]
+        every = UploadItem.objects.filter(job=self._job, chunk=None, number__gt=after)
+        last = every.order_by("number").values_list("number", flat=True)[count - 1 : count].first()
+        rows = _naming(self._job).filter(chunk=None, number__gt=after)
+        rows = rows if last is None else rows.filter(number__lte=last)
+        some = [Naming(*one) for one in rows.values_list(*FIELDS)]
         if some and (known := self._asked()) is not None:
             _mark(self._job, some, known)
 

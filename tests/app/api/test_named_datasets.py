@@ -8,7 +8,11 @@ from django.core.cache import cache
 from inputs_app.client import extraction
 from inputs_app.client.errors import ServerError
 from inputs_app.client.types import ExtractionJob, Status
-from inputs_app.models import AuditRow, Job
+from inputs_app.models import AuditRow, Job, User, Workspace
+from inputs_app.services import working
+from inputs_app.services.audit import Actor
+from inputs_app.services.changes import recording
+from inputs_app.services.changes.recording import Change, Planned
 from tests.app.api.conftest import Script
 from tests.client.fake import FakeApi
 
@@ -58,6 +62,20 @@ def test_an_import_is_refused_before_it_is_sent(
     body = {"url": "s3://samples", "template": {"dataset_ids": ["nosuch"]}}
     fields = refused(script("POST", "imports/start", body))
     assert fields["template"]["dataset_ids"][0].startswith(SENTENCE)
+
+
+def test_an_undo_of_a_change_of_a_dataset_that_is_gone_is_refused(
+    script: Script, api: FakeApi, workspace: Workspace, editor: User
+) -> None:
+    change = Change("One", "dataset_add", dataset_id="june")
+    job = recording.record(Actor(editor), workspace, change, [Planned("input-0000")])
+    working.work_chunk(job.chunks.get().pk)
+    held = api.datasets.held.pop("june")
+    answer = script("POST", f"changes/{job.pk}/undo", {})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "no_dataset")
+    assert answer.json()["error"]["fields"]["dataset_id"][0].startswith("The app has no dataset")
+    api.datasets.held["june"] = held
+    assert script("POST", f"changes/{job.pk}/undo", {}).status_code == 201
 
 
 def test_what_the_app_has_passes(

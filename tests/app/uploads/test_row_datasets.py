@@ -10,7 +10,7 @@ from django.test import Client
 from inputs_app.client.errors import ServerError, Unauthorized
 from inputs_app.models import AuditRow, Job, UploadItem
 from inputs_app.services import jobs
-from inputs_app.services.uploads import manifests, plans, row_datasets
+from inputs_app.services.uploads import cutting, manifests, plans, row_datasets
 from tests.app.uploads.conftest import Adds, page, step_on
 from tests.client.fake import FakeApi
 
@@ -174,6 +174,23 @@ def test_a_table_that_is_started_unread_leaves_its_rows_out_too(
     step_on(draft)
     rows = UploadItem.objects.order_by("number").values_list("state", "problem")
     assert list(rows) == [("skipped", lacking("x")[1]), ("planned", "")]
+    assert api.calls.count("dataset_ids") == 1
+
+
+def test_rows_are_looked_at_as_far_as_they_are_cut(
+    browser: Client, draft: Job, api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cutting, "READ_AT_ONCE", 2)
+    cells = ["x", "", "one", "x", "", "", "x"]
+    lines = [f"row-{number},Text,{cell}" for number, cell in enumerate(cells)]
+    data = "\n".join(["id,text,datasets", *lines]).encode()
+    manifests.add(draft, "a.csv", io.BytesIO(data))
+    browser.post(page(draft, "/start"), {"title": "june"})
+    step_on(draft)
+    rows = UploadItem.objects.order_by("number")
+    states = ["skipped" if cell == "x" else "planned" for cell in cells]
+    assert list(rows.values_list("state", flat=True)) == states
+    assert not rows.filter(chunk=None).exists()
     assert api.calls.count("dataset_ids") == 1
 
 
