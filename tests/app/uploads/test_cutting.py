@@ -1,7 +1,7 @@
 """Which items travel together: every one once, in order, within the limits of a request."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inputs_app.models import AuditRow, Chunk, Job, UploadItem
@@ -18,6 +18,10 @@ State, Source, Kind = UploadItem.State, UploadItem.Source, UploadItem.Kind
 HEAVY = {"metadata": {"text": "x" * 60_000}}
 
 
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine draws slowly: that is no fault of what is drawn."""
+
+
 @st.composite
 def an_item(draw: st.DrawFn) -> UploadItem:
     kind = draw(st.sampled_from(Kind.values))
@@ -30,6 +34,7 @@ def an_item(draw: st.DrawFn) -> UploadItem:
     )
 
 
+@BUSY
 @given(st.lists(an_item(), max_size=200))
 def test_every_item_travels_once_in_order_and_no_request_is_over_a_limit(
     items: list[UploadItem],
@@ -42,6 +47,7 @@ def test_every_item_travels_once_in_order_and_no_request_is_over_a_limit(
         assert sum(item.kind == Kind.VIDEO for item in load) <= limits.VIDEOS_PER_REQUEST
 
 
+@BUSY
 @given(st.integers(0, 1000))
 def test_small_items_fill_their_requests(count: int) -> None:
     items = [UploadItem(kind="text", source="text", size_bytes=20) for _ in range(count)]
