@@ -16,7 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 MOST_BYTES = 128 * MB
-"""A form with a manifest; files of inputs come in pieces, see `inputs_app.views.tus`."""
+"""A form with a manifest; large files of inputs come in pieces, see `inputs_app.views.tus`."""
 TOLD = b"This is more than is taken in one request."
 
 

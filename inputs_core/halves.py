@@ -11,8 +11,9 @@ import orjson
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-INTEGER_DIGITS = 19
-"""A longer whole number is read as a float, as orjson does."""
+INTEGER_CHARACTERS = 20
+INTEGERS = range(-(2**63), 2**64)
+"""Other whole numbers are read as floats, as orjson does."""
 
 
 def loads(data: bytes) -> Any:
@@ -64,7 +65,9 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _whole(text: str) -> int | float:
-    return int(text) if len(text) <= INTEGER_DIGITS else _float(text)
+    if len(text) <= INTEGER_CHARACTERS and (found := int(text)) in INTEGERS:
+        return found
+    return _float(text)
 
 
 def _float(text: str) -> float:

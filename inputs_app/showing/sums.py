@@ -35,10 +35,12 @@ def beside(kind: str, failed: int, skipped: int) -> list[str]:
 def after_cancel(counts: Counts) -> list[str]:
     """What a cancelled upload tells beside: how many the API still processes and how many are being
     left out, and at the end how many of those left out it has. Some of the failed may be among
-    those that it took, so that the last number is the least that it can be."""
-    taken = counts.accepted - counts.done
+    those that it took: then only the sum is known, and of the last number the least."""
+    taken = max(counts.accepted - counts.done, 0)
+    if counts.left and counts.failed and taken:
+        return [f"{words.number(counts.left)} being processed by the app or left out"]
     if counts.left:
-        open_count = min(max(taken, 0), counts.left)
+        open_count = min(taken, counts.left)
         rest = counts.left - open_count
         told = [f"{words.number(open_count)} being processed by the app"] if open_count else []
         return [*told, f"{words.number(rest)} being left out"] if rest else told

@@ -55,8 +55,10 @@ def test_what_is_no_json_is_still_none(text: bytes) -> None:
 
 
 def test_numbers_are_those_of_orjson() -> None:
-    told = b"[1, -7, 12345678901234567890123, 1.5]"
-    assert halves.loads(told[:-1] + b', "\\ud800"]')[:-1] == orjson.loads(told)
+    told = b"""[1, -7, 12345678901234567890123, 1.5, -1234567890123456789, 18446744073709551615,
+        18446744073709551616, -9223372036854775808, -9223372036854775809, -0]"""
+    found = halves.loads(told[:-1] + b', "\\ud800"]')[:-1]
+    assert list(map(repr, found)) == list(map(repr, orjson.loads(told)))
 
 
 @pytest.mark.parametrize("value", [object(), {1: 2, "\ud800": float("nan")}, {"\ud800": object()}])

@@ -1,7 +1,8 @@
 """Many small files in one request: what is left of each, one behind the other.
 
-A request for each file of some kilobytes costs more than its bytes; here hundreds cost one request
-and one transaction. What does not fit its row any more is read past: it goes on alone, by `parts`.
+A request for each file of some kilobytes costs more than its bytes; here up to 64 cost one
+request and one transaction. What does not fit its row any more is read past: it goes on alone, by
+`parts`.
 """
 
 import io
@@ -59,6 +60,7 @@ def take(wanted: Sequence[Place], read: Callable[[int], bytes]) -> list[bool]:
     whole now. Asks the storage: not inside a transaction.
 
     Raises: Unreadable, where bytes are missing; NoRoom; StorageFailed. Nothing is kept then.
+    DatabaseError: whether they count is not known, so that the sweep looks after the bytes.
     """
     stored: dict[UUID, StagedPart] = {}
     try:
@@ -69,10 +71,10 @@ def take(wanted: Sequence[Place], read: Callable[[int], bytes]) -> list[bool]:
                 stored[file.pk] = StagedPart(
                     file=file, start_bytes=piece.start_bytes, size_bytes=len(data), name=name
                 )
-        counted = _count(stored) if stored else set()
     except BaseException:
         staging.discard([part.name for part in stored.values()])
         raise
+    counted = _count(stored) if stored else set()
     staging.discard([part.name for pk, part in stored.items() if pk not in counted])
     return [file is not None and file.pk in counted for _, file in wanted]
 
@@ -88,7 +90,10 @@ def _fitting(file: StagedFile | None, piece: Piece) -> StagedFile | None:
 def _whole(read: Callable[[int], bytes], size_bytes: int) -> bytes:
     data = b""
     while len(data) < size_bytes:
-        some = read(size_bytes - len(data))
+        try:
+            some = read(size_bytes - len(data))
+        except (ValueError, OSError):  # the browser has gone, and its body was closed meanwhile
+            some = b""
         if not some:
             raise Unreadable("The bytes break off before the end.")
         data += some

@@ -32,6 +32,7 @@ from inputs_app.services.uploads.options import Options
 State = UploadItem.State
 AT_ONCE = 1000
 FIELDS = ["input_id", "is_checked", "fault", "problem", "state", "is_kept", "sha256"]
+LEFT_OUT = "Left out: "
 UNKNOWN = "There is no such fix for this problem. Look at the page again."
 
 
@@ -107,7 +108,7 @@ def _left_in(rows: "QuerySet[UploadItem]", which: Mapping[str, object]) -> "Quer
 
 def _leave_out(item: UploadItem) -> None:
     said = item.problem or FAULTS[item.fault].sentence
-    item.state, item.fault, item.problem = State.SKIPPED, "", f"Left out: {said}"[:500]
+    item.state, item.fault, item.problem = State.SKIPPED, "", f"{LEFT_OUT}{said}"[:500]
 
 
 def _new_id(item: UploadItem) -> None:
@@ -130,7 +131,10 @@ def _put_back(item: UploadItem) -> None:
     item.state = State.STAGED if is_here else State.PLANNED
     if mistaken.is_named_so(item.name):
         item.sha256 = ""  # it is looked at anew: nobody said that it is no manifest
+    said = item.problem.removeprefix(LEFT_OUT)
     faults.anew(item)
+    if item.source == UploadItem.Source.TEXT and not item.kind:  # a row that could not be read
+        item.fault, item.problem = "bad_row", said
 
 
 def _rename(item: UploadItem, input_id: str) -> None:

@@ -11,7 +11,8 @@ from inputs_app.client import inputs
 from inputs_app.client.retries import Patience
 from inputs_app.models import Chunk, UploadItem
 from inputs_app.services import connections
-from inputs_app.services.uploads import emptying, ending
+from inputs_app.services.job_items import NOT_TOLD
+from inputs_app.services.uploads import emptying, ending, troubles
 from inputs_app.services.uploads.outcomes import ON_THE_WAY, Outcomes
 
 State = UploadItem.State
@@ -51,6 +52,9 @@ def work_on(
         elif there.status.code not in (*ON_THE_WAY, 0):
             outcomes.seen(item, there)
     left = [item for item in items if item.pk not in outcomes.of]
+    if troubles.is_over(chunk.job):
+        outcomes.put(left, State.SKIPPED, problem=NOT_TOLD)
+        left = []
     problem = _problem(left, now)
     wait_s = STUCK_WAIT_S if problem else min(_wait_s(chunk, left, now), within_s)
     if ending.rest(chunk, outcomes, wait_s, problem, is_attempt=False) and not left:

@@ -6,6 +6,7 @@ The app's datasets are listed, once a turn, however many the rows name. It must 
 
 import time
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +63,11 @@ def look(job: Job, ends_at: float) -> bool:
         return True
     known = datasets.listed(job.workspace, PAGE)
     kinds = rows.order_by().values_list("dataset_ids", "fault", "problem").distinct()
-    found = (Naming(0, 0, *one) for one in kinds.iterator(chunk_size=AT_ONCE))
-    if all(one.is_told(_told(one, known)) for one in found):
-        return True
+    some_kinds: Any = kinds.iterator(chunk_size=AT_ONCE)
+    with closing(some_kinds):  # SQLite writes only where nothing is being read
+        found = (Naming(0, 0, *one) for one in some_kinds)
+        if all(one.is_told(_told(one, known)) for one in found):
+            return True
     after = -1
     while some := _next(rows, after):
         if not _mark(job, some, known):

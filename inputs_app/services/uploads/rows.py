@@ -85,16 +85,25 @@ def by_column(told: Json) -> Json:
 
 def broken(line: int, problem: str, told: Json | None = None) -> UploadItem:
     """The item of a row that cannot be read: it is never sent, and says where it stands. What could
-    be read of it is kept as JSON in `text`, so that somebody may put it right."""
+    be read of it is kept as JSON in `text`, so that somebody may put it right; not where it is
+    nested so deeply that neither the API nor a page takes it."""
     return UploadItem(
         input_id=ids.new_ordered_id(),
         name=f"Line {line:,}",
         source=Source.TEXT,
-        text=json.dumps(told) if told else "",
+        text=json.dumps(told) if told and _is_shallow(told) else "",
         fault="bad_row",
         problem=naming.storable(f"Line {line:,}, {problem}")[:500],
         is_checked=True,
     )
+
+
+def _is_shallow(told: Json) -> bool:
+    level: list[Any] = [told]
+    for _ in range(2 * limits.NESTING):
+        nested = [one for one in level if isinstance(one, dict | list)]
+        level = [it for one in nested for it in (one.values() if isinstance(one, dict) else one)]
+    return not level
 
 
 def _item(told: Mapping[str, Any]) -> UploadItem:

@@ -12,7 +12,7 @@ from inputs_app.services import attempts, chunks, endings, jobs
 ASK_AGAIN_S = 600.0
 """So long after such a stop the API is asked again how far the inputs are that it has taken."""
 ASKED_FOR = timedelta(days=1)
-"""So long it is asked about the inputs of a cancelled upload, where it gives no answer."""
+"""So long it is asked about the inputs of a cancelled upload."""
 STORAGE_AWAY = "The storage of files on their way does not answer. Its operator has to look at it."
 
 
@@ -36,7 +36,7 @@ def halt(chunk: Chunk, problem: str) -> None:
     What the API has taken is asked about later, also of a job that is paused already or was
     cancelled; of this for a day.
     """
-    if _is_over(chunk.job):
+    if is_over(chunk.job):
         endings.let_go(chunk)
         return
     chunks.again(chunk, problem, ASK_AGAIN_S if chunk.is_followed else 0)
@@ -49,6 +49,7 @@ def halt(chunk: Chunk, problem: str) -> None:
     )
 
 
-def _is_over(job: Job) -> bool:
+def is_over(job: Job) -> bool:
+    """Whether a job was cancelled so long ago that it is not asked for any more."""
     is_cancelled = job.state == Job.State.CANCELLED and job.ended_at is not None
     return is_cancelled and timezone.now() - (job.ended_at or timezone.now()) >= ASKED_FOR

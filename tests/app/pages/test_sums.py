@@ -105,3 +105,6 @@ def test_a_cancelled_upload_says_how_many_the_app_has_of_those_left_out(job: Job
     open_ones = Counts(items=900, accepted=8, done=5, skipped=4)
     told = ["3 being processed by the app", "888 being left out"]
     assert jobs.card(job, open_ones, may_write=True).said[-2:] == told
+    unsure = Counts(items=10, accepted=5, failed=3)
+    told = ["3 failed", "7 being processed by the app or left out"]
+    assert jobs.card(job, unsure, may_write=True).said[-2:] == told

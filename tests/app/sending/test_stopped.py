@@ -193,6 +193,17 @@ def test_a_cancelled_upload_is_let_go_after_a_day_without_an_answer(
     assert "the input is there" in {item.problem for item in chunk.upload_items.all()}.pop()
 
 
+def test_a_cancelled_upload_is_let_go_after_a_day_of_processing(
+    api: TroubledApi, upload: Make, job: Job, by: Actor
+) -> None:
+    chunk = mixed(upload)
+    lifecycle.cancel(by, job)
+    assert look(chunk).due_at is not None
+    Job.objects.update(ended_at=timezone.now() - troubles.ASKED_FOR)
+    look(chunk)
+    assert (kept(chunk), chunk.due_at, state(job)) == ((0, 0, 3), None, "cancelled")
+
+
 def test_the_pages_of_a_cancelled_upload_add_up(
     api: TroubledApi, upload: Make, job: Job, by: Actor, editor: User, signed_in: SignedIn
 ) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,6 +72,36 @@ def test_bytes_that_break_off_leave_nothing(tus: Tus) -> None:
     assert answer.status_code == 409
     assert not StagedPart.objects.exists()
     assert file_of(one).offset_bytes == 0
+
+
+@pytest.mark.parametrize("error", [ValueError, OSError])
+def test_a_browser_that_goes_leaves_nothing(
+    tus: Tus, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """ASGI closes the body then."""
+
+    def gone(*_: object) -> bytes:
+        raise error
+
+    [url] = begun(tus, 3)
+    monkeypatch.setattr(HttpRequest, "read", gone)
+    assert tus.bundle([(url, 0, 3)], b"abc").status_code == 409
+    assert not StagedPart.objects.exists()
+
+
+def test_bytes_that_may_count_are_not_taken_away(tus: Tus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer to the commit may be lost on its way."""
+    [url] = begun(tus, 3)
+    count = bundles._count
+
+    def counted_and_cut(stored: Any) -> set[Any]:
+        count(stored)
+        raise OperationalError
+
+    monkeypatch.setattr(bundles, "_count", counted_and_cut)
+    with pytest.raises(OperationalError):
+        tus.bundle([(url, 0, 3)], b"abc")
+    assert stored(url) == b"abc"
 
 
 def test_of_two_who_send_the_same_files_one_wins(tus: Tus, monkeypatch: pytest.MonkeyPatch) -> None:

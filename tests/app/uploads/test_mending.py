@@ -152,6 +152,30 @@ def test_a_row_of_which_little_can_be_read_is_written_anew(
     assert (item.fault, item.text, item.kind, item.size_bytes) == ("", "hello", "text", 5)
 
 
+@pytest.mark.parametrize("depth", [20, 100, 900, 950, 989])
+def test_a_row_however_deeply_nested_stops_no_other(
+    browser: Client, draft: Job, depth: int
+) -> None:
+    nested = b"[" * depth + b"]" * depth
+    bad = b'{"id": "a", "text": "a", "metadata": %b}\n' % nested
+    manifests.add(draft, "june.jsonl", io.BytesIO(bad + b'{"id": "b", "text": "hello"}\n'))
+    step_on(draft)
+    item, good = draft.upload_items.order_by("number")
+    assert (item.fault, good.fault) == ("bad_row", "")
+    assert ("[[[[" in shown(browser, item)) is (depth == 20)
+
+
+def test_a_bad_row_that_was_left_out_is_put_back_as_it_was(browser: Client, draft: Job) -> None:
+    item = read(draft, b"id,url,latitude\na,https://a.example/1,999\n")
+    said = item.problem
+    browser.post(page(draft, "/fix"), {"fault": "bad_row", "how": "leave_out"})
+    browser.post(page(draft, "/fix"), {"how": "put_back"})
+    step_on(draft)
+    item.refresh_from_db()
+    assert (item.fault, item.problem, item.state) == ("bad_row", said, "planned")
+    assert 'value="999"' in shown(browser, item)
+
+
 @pytest.mark.parametrize("number", ["7", "999999999999999999999"])
 def test_what_is_not_there_any_more_leads_back_to_the_plan(
     browser: Client, draft: Job, add: Adds, number: str

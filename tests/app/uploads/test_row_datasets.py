@@ -1,10 +1,14 @@
 """Datasets that rows name and the app does not have: said once for each, with what may be done."""
 
+import inspect
 import io
 import re
+from collections.abc import Iterator
 from time import monotonic
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from inputs_app.client.errors import ServerError, Unauthorized
@@ -104,6 +108,28 @@ def test_a_dataset_is_made_once_and_its_rows_go_on(
     assert "y" not in api.datasets.held
     assert told(draft) == [("", ""), lacking("y"), lacking("y")]
     assert AuditRow.objects.get(action="dataset.create").target == "x"
+
+
+def test_nothing_is_written_while_rows_are_being_read(
+    draft: Job, api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite refuses a write at once whose connection still reads what another one has changed."""
+    read: list[Iterator[Any]] = []
+    iterator, mark = QuerySet.iterator, row_datasets._mark
+    states: set[str] = set()
+
+    def kept(rows: "QuerySet[Any]", *args: Any, **kwargs: Any) -> Iterator[Any]:
+        read.append(iterator(rows, *args, **kwargs))
+        return read[-1]
+
+    def marked(*args: Any) -> bool:
+        states.update(inspect.getgeneratorstate(one) for one in read)  # type: ignore[arg-type]
+        return mark(*args)
+
+    monkeypatch.setattr(QuerySet, "iterator", kept)
+    monkeypatch.setattr(row_datasets, "_mark", marked)
+    table(draft, *[f"d-{number}" for number in range(1200)])
+    assert states == {inspect.GEN_CLOSED}
 
 
 def test_rows_go_without_a_dataset_or_are_left_out(browser: Client, draft: Job) -> None:
