@@ -46,6 +46,8 @@ def serve(folder: Path) -> Iterator[str]:
     running += [_start(folder, f"{name}-server") for name in (*ports, "proxy")]
     endpoint = f"http://127.0.0.1:{proxy_port}"
     try:
+        stores = (cache_port, *ports.values())  # the proxy shuns those that it does not reach
+        processes.wait_until(lambda: all(map(processes.accepts, stores)), "Swift stores", 120)
         processes.wait_until(lambda: is_healthy(endpoint), "Swift answers", 120)
         client(endpoint).create_bucket(Bucket="media")
         yield endpoint
@@ -101,7 +103,14 @@ def proxy_settings(folder: Path, port: int, cache_port: int) -> dict[str, dict[s
             "swift_dir": folder,
         },
         "pipeline:main": {"pipeline": f"{PIPELINE} proxy-server"},
-        "app:proxy-server": {"use": "egg:swift#proxy", "account_autocreate": "true"},
+        "app:proxy-server": {
+            "use": "egg:swift#proxy",
+            "account_autocreate": "true",
+            "conn_timeout": 10,  # a busy machine is slow, not broken
+            "node_timeout": 60,
+            "recoverable_node_timeout": 60,
+            "error_suppression_limit": 1000,
+        },
         "filter:tempauth": {
             "use": "egg:swift#tempauth",
             "user_test_tester": "testing .admin",
