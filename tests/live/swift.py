@@ -49,7 +49,7 @@ def serve(folder: Path) -> Iterator[str]:
         stores = (cache_port, *ports.values())  # the proxy shuns those that it does not reach
         processes.wait_until(lambda: all(map(processes.accepts, stores)), "Swift stores", 120)
         processes.wait_until(lambda: is_healthy(endpoint), "Swift answers", 120)
-        client(endpoint).create_bucket(Bucket="media")
+        processes.wait_until(lambda: _is_made("media", client(endpoint)), "Swift takes a bucket")
         yield endpoint
     finally:
         for one in running:
@@ -65,6 +65,14 @@ def client(endpoint: str) -> Any:
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
     )
+
+
+def _is_made(bucket: str, s3: Any) -> bool:
+    try:
+        s3.create_bucket(Bucket=bucket)
+    except s3.exceptions.ClientError:
+        return False
+    return True
 
 
 def is_healthy(endpoint: str) -> bool:
